@@ -1,0 +1,5 @@
+export interface Message {
+  readonly to?: string;
+  readonly recipient?: string;
+  readonly type: string;
+}

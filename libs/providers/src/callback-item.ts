@@ -1,0 +1,129 @@
+import type { ErrorCode, ErrorEntry } from 'waypost/messages';
+
+/** One fact out of a callback. A callback may carry many, and each is applied on its own. */
+export type CallbackItem =
+  StatusItem | InboundItem | BillingItem | TemplateItem | AccountItem | IgnoredItem | UnknownItem;
+
+interface Item {
+  /** Equal for the same fact delivered again, different for different facts: made of the vendor's ids, status and time, never of text. */
+  readonly id: string;
+  /** The vendor's own time, ISO 8601 in UTC; left out where the vendor gives none. */
+  readonly occurredAt?: string;
+  /** The part of the callback that the item was read from, as it came. */
+  readonly raw: unknown;
+}
+
+/** Every id of one message that an item carries. */
+export interface MessageIds {
+  /** Our own reference (`SendContext.attemptRef`), where the vendor echoes it. */
+  readonly reference?: string;
+  /** The vendor's ids in the order in which they should be matched; without repeats. */
+  readonly providerIds: readonly string[];
+  /** Meta's id (`wamid.…`), where the item shows it: needed for replies, reactions and read receipts. */
+  readonly wamid?: string;
+}
+
+/** A WhatsApp user. With a hidden number only `userId` is there. */
+export interface WhatsAppUser {
+  /** E.164 with `+`. */
+  readonly phone?: string;
+  /** Meta's business-scoped user id, such as `US.1349…`. */
+  readonly userId?: string;
+  /** The profile name. */
+  readonly name?: string;
+}
+
+/** Why a message failed: our code, the dictionary's entry where the vendor's code is documented, and the vendor's own words. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly entry?: ErrorEntry;
+  readonly vendor: { readonly code?: string; readonly message?: string; readonly details?: string };
+}
+
+export type DeliveryStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+
+/** What became of a message of ours, or of somebody else's on the same number. */
+export interface StatusItem extends Item {
+  readonly kind: 'status';
+  readonly status: DeliveryStatus;
+  readonly ids: MessageIds;
+  readonly recipient?: WhatsAppUser;
+  /** Set where `status` is `failed`. */
+  readonly failure?: Failure;
+  /** Meta's pricing object, as it came. */
+  readonly pricing?: unknown;
+  /** Meta's conversation object, as it came. */
+  readonly conversation?: unknown;
+}
+
+/** A message from a user to the sender. */
+export interface InboundItem extends Item {
+  readonly kind: 'inbound';
+  readonly ids: MessageIds;
+  readonly from: WhatsAppUser;
+  /** Meta's type, such as `text`, `image`, `button`; types that Meta adds later come through too. */
+  readonly type: string;
+  /** Meta's message object as it came, with `type` and the object named after it, whoever the vendor is. */
+  readonly message: Readonly<Record<string, unknown>>;
+  /** The message of ours that it answers. */
+  readonly answers?: MessageIds;
+  readonly media?: InboundMedia;
+}
+
+/** A file that a user sent, where the vendor keeps it. */
+export interface InboundMedia {
+  /** The vendor's link; it expires. */
+  readonly url?: string;
+  /** The vendor's media id. */
+  readonly id?: string;
+  readonly mimeType?: string;
+  readonly sha256?: string;
+  readonly filename?: string;
+}
+
+/** What the vendor says a message, a conversation or a call cost. */
+export interface BillingItem extends Item {
+  readonly kind: 'billing';
+  readonly ids: MessageIds;
+  readonly billable?: boolean;
+  /** Meta's category, such as `marketing`. */
+  readonly category?: string;
+  /** `PMP` (per message) or `CBP` (per conversation). */
+  readonly model?: string;
+}
+
+/** A change of a template: its status, category or quality. */
+export interface TemplateItem extends Item {
+  readonly kind: 'template';
+  /** What changed, lower case: `approved`, `rejected`, `paused`, `disabled`, `category`, `quality`, … */
+  readonly change: string;
+  readonly name?: string;
+  readonly language?: string;
+  /** The vendor's and Meta's ids of the template. */
+  readonly templateIds: readonly string[];
+  readonly category?: string;
+  readonly reason?: string;
+}
+
+/** A change of the number or its account: quality, tier, restriction. */
+export interface AccountItem extends Item {
+  readonly kind: 'account';
+  /** What changed, lower case, such as `quality` or `tier`. */
+  readonly change: string;
+  readonly phone?: string;
+  readonly detail?: string;
+}
+
+/** Something known that does not concern us: a probe, a click, a payment. */
+export interface IgnoredItem extends Item {
+  readonly kind: 'ignored';
+  /** What it is, such as `set-callback`. */
+  readonly reason: string;
+}
+
+/** A shape that nobody has seen before. It must be kept, counted and shown to a person, never dropped. */
+export interface UnknownItem extends Item {
+  readonly kind: 'unknown';
+  /** What was not understood, in one sentence and without personal data. */
+  readonly reason: string;
+}
