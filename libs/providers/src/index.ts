@@ -22,3 +22,17 @@ export type {
   SendContext,
 } from './provider.js';
 export { ProviderError, type ProviderErrorInit, type VendorAnswer } from './provider-error.js';
+export { InvalidOptions, parseOptions } from './parse-options.js';
+export {
+  providerModule,
+  type ProviderExtras,
+  type ProviderModuleClass,
+} from './provider.builder.js';
+export { ProviderRegistry } from './provider-registry.js';
+export { providerHttpToken, providerToken } from './provider.tokens.js';
+export { ProvidersModule } from './providers.module.js';
+export { EgressRefused, isPublicAddress, type EgressPolicy } from './http/egress-guard.js';
+export { postJson, type JsonRequest } from './http/post-json.js';
+export { readReply } from './http/read-reply.js';
+export { createHttp, createTransport, type TransportOptions } from './http/transport.js';
+export type { JsonObject, Refusal, ReplyReader, VendorReply } from './http/vendor-reply.js';

@@ -1,0 +1,71 @@
+import type { HttpService } from '@nestjs/axios';
+import {
+  ConfigurableModuleBuilder,
+  type ConfigurableModuleCls,
+  type DynamicModule,
+} from '@nestjs/common';
+import { createHttp, type TransportOptions } from './http/transport.js';
+import { parseOptions } from './parse-options.js';
+import type { ProviderClass } from './provider.js';
+import { providerHttpToken, providerToken } from './provider.tokens.js';
+
+/** What a provider's module takes besides the provider's own options; static even where those come from a factory. */
+export interface ProviderExtras {
+  /**
+   * The name of this instance, unique among all configured providers.
+   * @default the provider's kind, such as `gupshup`
+   */
+  readonly name?: string;
+  /** Timeouts, and whether private addresses may be called (for development and tests). */
+  readonly transport?: TransportOptions;
+}
+
+/** A provider's module class: `forRoot({ name, …options })`, and `forRootAsync({ name, inject, useFactory })`. */
+export type ProviderModuleClass<O extends object> = ConfigurableModuleCls<
+  O,
+  'forRoot',
+  'create',
+  ProviderExtras
+>;
+
+/**
+ * The module through which Nest apps use a provider. It exports `providerToken(name)` and, for interceptors,
+ * `providerHttpToken(name)`. Each `forRoot` is a module instance of its own, so several of one kind live side by side.
+ *
+ * @example
+ * ```ts
+ * @Module({})
+ * export class AcmeModule extends providerModule(AcmeProvider) {}
+ * ```
+ */
+export function providerModule<O extends object>(
+  provider: ProviderClass<O>,
+): ProviderModuleClass<O> {
+  const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<O>({
+    moduleName: provider.kind,
+  })
+    .setClassMethodName('forRoot')
+    .setExtras<ProviderExtras>({ name: provider.kind, transport: {} }, withProvider)
+    .build();
+  return ConfigurableModuleClass;
+
+  function withProvider(definition: DynamicModule, extras: ProviderExtras): DynamicModule {
+    const name = extras.name ?? provider.kind;
+    const http = providerHttpToken(name);
+    const token = providerToken(name);
+    return {
+      ...definition,
+      providers: [
+        ...(definition.providers ?? []),
+        { provide: http, useFactory: () => createHttp(extras.transport) },
+        {
+          provide: token,
+          inject: [MODULE_OPTIONS_TOKEN, http],
+          useFactory: (options: unknown, service: HttpService) =>
+            new provider(parseOptions(provider, options, name), service),
+        },
+      ],
+      exports: [...(definition.exports ?? []), token, http],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { MessagingProvider } from './provider.js';
+import { ProviderRegistry } from './provider-registry.js';
+import { providerNameOf } from './provider.tokens.js';
+
+/**
+ * Several providers behind one registry.
+ *
+ * @example
+ * ```ts
+ * ProvidersModule.forRoot([
+ *   GupshupModule.forRoot({ name: 'india', appId, token }),
+ *   KaleyraModule.forRootAsync({ name: 'otp', inject: [ConfigService], useFactory: (config) => ({ … }) }),
+ * ])
+ * ```
+ */
+@Module({})
+export class ProvidersModule {
+  /** @throws Error at once where two modules share a name */
+  static forRoot(modules: readonly DynamicModule[]): DynamicModule {
+    const tokens = modules.flatMap((module) =>
+      (module.exports as readonly unknown[]).filter((token) => providerNameOf(token)),
+    ) as string[];
+    const repeated = tokens.find((token, index) => tokens.indexOf(token) !== index);
+    if (repeated) {
+      throw new Error(
+        `Two providers are called "${providerNameOf(repeated)}"; give each its own name.`,
+      );
+    }
+    return {
+      module: ProvidersModule,
+      imports: [...modules],
+      providers: [
+        {
+          provide: ProviderRegistry,
+          inject: tokens,
+          useFactory: (...providers: MessagingProvider[]) =>
+            new ProviderRegistry(
+              providers.map((provider, i) => [providerNameOf(tokens[i]) ?? '', provider] as const),
+            ),
+        },
+      ],
+      exports: [ProviderRegistry, ...modules],
+    };
+  }
+}
