@@ -50,14 +50,16 @@ const FORBIDDEN_IPV6 = [
   ['3fff::', 20],
 ] as const;
 
-const forbidden = new BlockList();
-for (const [net, prefix] of FORBIDDEN_IPV4) forbidden.addSubnet(net, prefix, 'ipv4');
-for (const [net, prefix] of FORBIDDEN_IPV6) forbidden.addSubnet(net, prefix, 'ipv6');
+// Two lists, because one would match IPv4 addresses, as IPv4-mapped ones, against the IPv6 rules.
+const forbidden4 = new BlockList();
+const forbidden6 = new BlockList();
+for (const [net, prefix] of FORBIDDEN_IPV4) forbidden4.addSubnet(net, prefix, 'ipv4');
+for (const [net, prefix] of FORBIDDEN_IPV6) forbidden6.addSubnet(net, prefix, 'ipv6');
 
 /** Whether an IP address is on the public internet. False for anything that is not an IP address. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && !forbidden.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  if (isIP(address) === 4) return !forbidden4.check(address, 'ipv4');
+  return isIP(address) === 6 && !forbidden6.check(address, 'ipv6');
 }
 
 type LookupCallback = (

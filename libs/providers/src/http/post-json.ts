@@ -48,7 +48,7 @@ export async function postJson(http: HttpService, request: JsonRequest): Promise
     });
     return toReply(response, request.secrets);
   } catch (error) {
-    throw lost(error, written, request.url);
+    throw lost(error, written, request);
   }
 }
 
@@ -79,8 +79,8 @@ function parseObject(text: string): JsonObject | undefined {
   }
 }
 
-function lost(error: unknown, written: boolean, url: string): ProviderError {
-  const failure = error instanceof TransportError ? error.failure : fallbackFailure(written);
+function lost(error: unknown, written: boolean, { url, signal }: JsonRequest): ProviderError {
+  const failure = failureOf(error, written, signal);
   const reason = error instanceof TransportError ? error.reason : nameOf(error);
   const origin = URL.canParse(url) ? new URL(url).origin : 'the configured address';
   const outcome = written ? 'It may have been sent.' : 'Nothing was sent.';
@@ -94,9 +94,10 @@ function lost(error: unknown, written: boolean, url: string): ProviderError {
   );
 }
 
-// What an interceptor, an abort before dispatch or a malformed URL throws is not ours to read further: it may hold the request.
-function fallbackFailure(written: boolean): TransportFailure {
-  return written ? 'broken' : 'aborted';
+// Axios turns an abort into an error of its own. What else an interceptor or a malformed URL throws is not ours to read further: it may hold the request.
+function failureOf(error: unknown, written: boolean, signal?: AbortSignal): TransportFailure {
+  if (error instanceof TransportError) return error.failure;
+  return written && !signal?.aborted ? 'broken' : 'aborted';
 }
 
 function nameOf(error: unknown): string {
