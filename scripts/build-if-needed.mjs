@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOTS = ['apps', 'libs'];
+const ROOTS = ['apps', 'libs', 'bench'];
 const SETTINGS = [
   'package.json',
   'package-lock.json',
