@@ -1,4 +1,4 @@
 export type { Actor, ErrorCode, ErrorSource, PauseScope, RetryClass } from './errors/error-code.js';
 export type { ErrorEntry } from './errors/error-entry.js';
-export { findError } from './errors/find-error.js';
+export { errorDictionary, findError } from './errors/find-error.js';
 export type { Message } from './message.js';

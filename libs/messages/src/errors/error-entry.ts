@@ -3,15 +3,21 @@ import type { Actor, ErrorCode, ErrorSource, PauseScope, RetryClass } from './er
 /** One documented failure of a vendor: what it means for us, what to do about it, and where that is written. */
 export interface ErrorEntry {
   readonly source: ErrorSource;
-  /** The vendor's own code as text, such as `131056`; where a vendor has none, the key its table is read by. */
+  /**
+   * The vendor's own code as text, such as `131056`; a range that is documented as one, such as `200-299`; where a
+   * vendor has no code, the key its table is read by. `findError` gives this very entry for it.
+   */
   readonly vendorCode: string;
   readonly code: ErrorCode;
-  /** The vendor's own title of the failure. */
+  /** The vendor's own title of the failure, or what it documents in place of one. */
   readonly title: string;
   readonly retry: RetryClass;
   /** What to hold up; set where `retry` is `pause`. */
   readonly scope?: PauseScope;
-  /** Seconds to hold the scope up; left out where only a change by the actor ends the pause. */
+  /**
+   * Where `retry` is `pause`: seconds to hold the scope up; left out where only a change by the actor ends the pause.
+   * Where it is `backoff`: the least wait before the next attempt, if there is one.
+   */
   readonly pauseSeconds?: number;
   readonly actor: Actor;
   /** One sentence for a person: what to do now. */
