@@ -1,0 +1,24 @@
+import { asText } from '../json.js';
+
+// As seconds this is the year 5138, as milliseconds 1973: no time that a vendor reports lies on the wrong side.
+const FIRST_MILLISECONDS = 1e11;
+
+/**
+ * A vendor's time as ISO 8601 in UTC; undefined where it is none. Meta gives seconds as text, others milliseconds as
+ * a number: both are taken in both forms, and a date in words where it names its zone.
+ */
+export function isoTime(value: unknown): string | undefined {
+  const text = asText(value)?.trim();
+  if (text === undefined) return undefined;
+  const time = /^\d+(\.\d+)?$/.test(text) ? milliseconds(Number(text)) : zoned(text);
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+function milliseconds(value: number): number {
+  return value < FIRST_MILLISECONDS ? value * 1000 : value;
+}
+
+function zoned(text: string): number {
+  return /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN;
+}

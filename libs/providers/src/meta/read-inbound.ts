@@ -1,0 +1,60 @@
+import type { CallbackItem, InboundMedia, MessageIds } from '../callback-item.js';
+import type { JsonObject } from '../http/vendor-reply.js';
+import { itemId } from '../item-id.js';
+import { asObject, asText } from '../json.js';
+import { at, unknownItem } from './items.js';
+import { messageIds } from './message-ids.js';
+import type { MetaDialect } from './meta-dialect.js';
+import type { MetaInbound, MetaMedia, MetaValue } from './meta.wire.js';
+import { readUser } from './whatsapp-user.js';
+
+/** One of `messages`, of whatever type: also of those that Meta adds later. Never throws. */
+export function readInbound(raw: unknown, value: MetaValue, dialect: MetaDialect): CallbackItem {
+  const message: (MetaInbound & JsonObject) | undefined = asObject(raw);
+  if (!message) return unknownItem('A message from a user is not an object.', { raw });
+  const id = asText(message.id);
+  const type = typeof message.type === 'string' ? asText(message.type) : undefined;
+  if (id === undefined) return unknownItem('A message from a user has no id.', { raw });
+  if (type === undefined) return unknownItem('A message from a user has no type.', { raw });
+  const answers = dialect.answers?.(message) ?? readAnswers(message);
+  const media = readMedia(asObject(message[type]), dialect);
+  return {
+    kind: 'inbound',
+    // Meta's id alone is the fact: a vendor's redelivery may come with another time.
+    id: itemId('inbound', id),
+    ...at(message.timestamp),
+    ids: messageIds([id]),
+    from: readUser(message.from, message.from_user_id, value.contacts),
+    type,
+    message,
+    ...(answers ? { answers } : {}),
+    ...(media ? { media } : {}),
+    raw: message,
+  };
+}
+
+/** What Meta says of the message that is answered or reacted to. */
+export function readAnswers(message: MetaInbound): MessageIds | undefined {
+  const ids = messageIds([asObject(message.context)?.id, asObject(message.reaction)?.message_id]);
+  return ids.providerIds.length > 0 ? ids : undefined;
+}
+
+// Every file has a type and a digest, and nothing else has: so a new kind of file is seen too.
+function readMedia(
+  content: (MetaMedia & JsonObject) | undefined,
+  dialect: MetaDialect,
+): InboundMedia | undefined {
+  const mimeType = asText(content?.mime_type);
+  const sha256 = asText(content?.sha256);
+  if (!content || (mimeType === undefined && sha256 === undefined)) return undefined;
+  const url = asText(dialect.mediaUrl?.(content)) ?? asText(content.url);
+  const id = asText(content.id);
+  const filename = asText(content.filename);
+  return {
+    ...(url ? { url } : {}),
+    ...(id ? { id } : {}),
+    ...(mimeType ? { mimeType } : {}),
+    ...(sha256 ? { sha256 } : {}),
+    ...(filename ? { filename } : {}),
+  };
+}

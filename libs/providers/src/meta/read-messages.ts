@@ -1,0 +1,47 @@
+import type { CallbackItem } from '../callback-item.js';
+import type { JsonObject } from '../http/vendor-reply.js';
+import { asList, asObject } from '../json.js';
+import { ignoredItem, quoted, unknownItem, type Part } from './items.js';
+import type { MetaDialect } from './meta-dialect.js';
+import type { MetaValue } from './meta.wire.js';
+import { readErrorNotice } from './read-account.js';
+import { readInbound } from './read-inbound.js';
+import { readStatus } from './read-status.js';
+
+type Reader = (raw: unknown, value: MetaValue & JsonObject, dialect: MetaDialect) => CallbackItem;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['statuses', readStatus],
+  ['messages', readInbound],
+  ['errors', readErrorNotice],
+  ['user_actions', (raw) => ignoredItem('user_actions', { raw, time: asObject(raw)?.timestamp })],
+  ['user_preferences', (raw) => ignoredItem('user_preferences', { raw })],
+]);
+
+/** Keys that say something about the items beside them, and are none. */
+const ABOUT: ReadonlySet<string> = new Set(['contacts']);
+
+/** Every item in the value of the field `messages`, each read on its own. `part` is the change. */
+export function readMessages(
+  value: MetaValue & JsonObject,
+  dialect: MetaDialect,
+  part: Part,
+): CallbackItem[] {
+  const items = Object.entries(value).flatMap(([key, content]) => {
+    const reader = READERS.get(key);
+    if (reader && Array.isArray(content)) {
+      return asList(content).map((raw) => reader(raw, value, dialect));
+    }
+    // Facts come in lists. One under a new name must not be lost because a known one stands beside it.
+    const isFact = reader ? content !== null : Array.isArray(content) && !ABOUT.has(key);
+    return isFact ? [unknownFact(key, content, part)] : [];
+  });
+  return items.length > 0 ? items : [unknownItem('A change carries nothing that is known.', part)];
+}
+
+function unknownFact(key: string, content: unknown, { time }: Part): CallbackItem {
+  return unknownItem(`A change holds a part ${quoted(key)} that is not known in this form.`, {
+    raw: { [key]: content },
+    time,
+  });
+}

@@ -1,0 +1,32 @@
+import { asObject } from './json.js';
+
+// No callback that a vendor documents comes near; beyond, reading and storing could exhaust the stack.
+const MAX_DEPTH = 64;
+const LONG_NUMBER = /[[,:]\s*-?\d{16}/;
+
+/** The JSON in a callback's body; undefined where it is none, or is nested beyond anything a vendor sends. Never throws. */
+export function parseJson(body: Uint8Array): unknown {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  try {
+    const value: unknown = LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
+    return isShallow(value, MAX_DEPTH) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole numbers too long for a double, such as template ids, become text, digit for digit. */
+function parseExactly(text: string): unknown {
+  const keep = (_key: string, value: unknown, context?: { readonly source?: string }) => {
+    const source = context?.source;
+    const isRounded = typeof value === 'number' && !Number.isSafeInteger(value);
+    return isRounded && source !== undefined && /^-?\d+$/.test(source) ? source : value;
+  };
+  return JSON.parse(text, keep);
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  const children = Array.isArray(value) ? value : Object.values(asObject(value) ?? {});
+  if (children.length === 0) return true;
+  return depth > 0 && children.every((child) => isShallow(child, depth - 1));
+}
