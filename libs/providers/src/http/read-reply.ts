@@ -36,7 +36,7 @@ function refused(reply: VendorReply, refusal: Refusal): ProviderError {
     code: entry?.code ?? codeOfStatus(status),
     mayHaveBeenSent: entry === undefined && !isRefusal(status),
     retryAfter: retryAfter(reply.headers['retry-after']),
-    scope: entry?.scope ?? scopeOfStatus(status),
+    scope: entry ? entry.scope : scopeOfStatus(status),
     entry,
     vendor: { status, code: refusal.code, message: text },
   });

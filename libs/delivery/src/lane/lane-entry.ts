@@ -1,0 +1,36 @@
+import type { Priority } from './weighted-turns.js';
+
+/** A queued message as the lane sees it: where it stands, and what it shares with others. */
+export interface LaneEntry {
+  /** Its place in the order of acceptance; unique. */
+  readonly position: number;
+  readonly recipient: string;
+  readonly priority: Priority;
+  /** Whether it must not be handed over before what was posted earlier to the same recipient at the same priority. */
+  readonly ordered: boolean;
+  /** The template's name, where it has one: Meta pauses templates. */
+  readonly template?: string;
+}
+
+/** What a lane keeps to. */
+export interface LaneLimits {
+  /** Messages per second; the burst is a tenth of it, at least one. */
+  readonly perSecond: number;
+  /** Messages under way at once. */
+  readonly concurrency: number;
+  /** Whether to keep Meta's limit for each recipient (one per 6 s with a burst of 45). */
+  readonly pairRate: boolean;
+  /** How many entries the lane holds in memory. */
+  readonly capacity: number;
+  /** How many of them may be for one recipient at one priority. */
+  readonly perRecipient: number;
+}
+
+/**
+ * `taken`: the lane holds it now. `held`: it did already. `full`: no room at all. `crowded`: no room for its
+ * recipient. `paused`: its recipient or template is paused. What is not taken waits in the store.
+ */
+export type Offer = 'taken' | 'held' | 'full' | 'crowded' | 'paused';
+
+/** A predecessor in a back-off longer than this lets its successors pass. */
+export const ORDER_PATIENCE_MS = 30_000;

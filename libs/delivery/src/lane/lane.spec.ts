@@ -1,0 +1,303 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Lane } from './lane.js';
+import type { LaneEntry, LaneLimits } from './lane-entry.js';
+import { UNTIL_CHANGED } from './pauses.js';
+import { PAIR_BURST, PAIR_INTERVAL_MS } from './pair-limiter.js';
+import type { Priority } from './weighted-turns.js';
+
+const LIMITS: LaneLimits = {
+  perSecond: 1_000,
+  concurrency: 1_000,
+  pairRate: false,
+  capacity: 10_000,
+  perRecipient: 10_000,
+};
+
+let position = 0;
+const entry = (given: Partial<LaneEntry> = {}): LaneEntry => ({
+  position: ++position,
+  recipient: `+1${position}`,
+  priority: 1,
+  ordered: true,
+  ...given,
+});
+
+interface Sent {
+  readonly entry: LaneEntry;
+  readonly at: number;
+}
+
+/** Runs the lane on a fake clock, waking only when it says so; each hand-over takes `latency`. */
+function run(lane: Lane, until: number, from = 0, latency: (entry: LaneEntry) => number = () => 1) {
+  const sent: Sent[] = [];
+  const ends: { at: number; entry: LaneEntry }[] = [];
+  let now = from;
+  while (now <= until) {
+    for (let next = lane.next(now); next; next = lane.next(now)) {
+      sent.push({ entry: next, at: now });
+      ends.push({ at: now + latency(next), entry: next });
+    }
+    ends.sort((a, b) => a.at - b.at);
+    const wake = Math.min(lane.wakeAt(now) ?? Infinity, ends[0]?.at ?? Infinity);
+    if (!Number.isFinite(wake)) break;
+    expect(wake).toBeGreaterThan(now);
+    now = wake;
+    while (ends[0] && ends[0].at <= now) lane.done(ends.shift()!.entry, now);
+  }
+  return sent;
+}
+
+const positions = (sent: readonly Sent[]) => sent.map(({ entry: { position: p } }) => p);
+
+describe('a lane', () => {
+  it('begins with an empty bucket', () => {
+    const lane = new Lane({ ...LIMITS, perSecond: 10 }, 0);
+    lane.offer(entry(), 0);
+    expect(lane.next(0)).toBeUndefined();
+    expect(lane.wakeAt(0)).toBe(100);
+    expect(lane.next(100)).toBeDefined();
+  });
+
+  it('never sends more than its rate and one burst in any second', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.array(fc.nat(2_000), { minLength: 50, maxLength: 400 }),
+        (perSecond, arrivals) => {
+          const lane = new Lane({ ...LIMITS, perSecond }, 0);
+          const sent: Sent[] = [];
+          let last = 0;
+          for (const at of arrivals.toSorted((a, b) => a - b)) {
+            sent.push(...run(lane, at - 1, last));
+            lane.offer(entry(), at);
+            last = at;
+          }
+          sent.push(...run(lane, 1_000_000, last));
+          expect(sent).toHaveLength(arrivals.length);
+          const most = perSecond + Math.max(1, Math.floor(perSecond / 10));
+          for (const { at } of sent) {
+            const within = sent.filter((s) => s.at >= at && s.at < at + 1_000);
+            expect(within.length).toBeLessThanOrEqual(most);
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('reaches its rate when it has enough to send', () => {
+    const lane = new Lane({ ...LIMITS, perSecond: 80 }, 0);
+    for (let i = 0; i < 1_000; i++) lane.offer(entry(), 0);
+    expect(run(lane, 10_000).length).toBeGreaterThanOrEqual(799);
+  });
+
+  it('keeps the order of acceptance for one recipient and priority, whatever the order of arrival', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ recipient: fc.nat(5), priority: fc.nat(2) }), { minLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 7, maxLength: 7 }),
+        (given, latencies) => {
+          const lane = new Lane({ ...LIMITS, concurrency: 4 }, 0);
+          const entries = given.map(({ recipient, priority }) =>
+            entry({ recipient: `+${recipient}`, priority: priority as Priority }),
+          );
+          for (const e of entries.toReversed()) expect(lane.offer(e, 0)).toBe('taken');
+          const ended = new Map<LaneEntry, number>();
+          const sent = run(lane, 1e6, 0, (e) => {
+            const latency = latencies[e.position % latencies.length] ?? 1;
+            ended.set(e, latency);
+            return latency;
+          });
+          expect(sent).toHaveLength(entries.length);
+          const keys = new Set(entries.map((e) => `${e.recipient} ${e.priority}`));
+          for (const key of keys) {
+            const own = sent.filter(({ entry: e }) => `${e.recipient} ${e.priority}` === key);
+            expect(positions(own)).toEqual(positions(own).toSorted((a, b) => a - b));
+            for (const [i, { at }] of own.entries()) {
+              const before = own[i - 1];
+              if (before) expect(at).toBeGreaterThanOrEqual(before.at + ended.get(before.entry)!);
+            }
+          }
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('lets unordered messages to one recipient run side by side', () => {
+    const lane = new Lane(LIMITS, -1_000);
+    for (let i = 0; i < 3; i++) lane.offer(entry({ recipient: '+1', ordered: false }), 0);
+    expect([lane.next(0), lane.next(0), lane.next(0)]).not.toContain(undefined);
+  });
+
+  it('serves the priorities 16 : 4 : 1 when all have something, and starves none', () => {
+    const lane = new Lane({ ...LIMITS, perSecond: 1_000 }, 0);
+    for (const priority of [2, 1, 0] as const) {
+      for (let i = 0; i < 500; i++) lane.offer(entry({ priority }), 0);
+    }
+    const sent = run(lane, 10_000).slice(0, 420);
+    const count = (priority: Priority) => sent.filter((s) => s.entry.priority === priority).length;
+    expect([count(0), count(1), count(2)]).toEqual([320, 80, 20]);
+  });
+
+  it('sends a high message at once, however long the campaign before it', () => {
+    const lane = new Lane({ ...LIMITS, perSecond: 100 }, 0);
+    for (let i = 0; i < 1_000; i++) lane.offer(entry({ priority: 2 }), 0);
+    run(lane, 500);
+    const urgent = entry({ priority: 0 });
+    lane.offer(urgent, 501);
+    expect(positions(run(lane, 530, 501))[0]).toBe(urgent.position);
+  });
+
+  it('owes nothing to a priority that was idle', () => {
+    const lane = new Lane(LIMITS, 0);
+    for (let i = 0; i < 300; i++) lane.offer(entry({ priority: 0 }), 0);
+    run(lane, 250);
+    for (let i = 0; i < 200; i++) lane.offer(entry({ priority: 2 }), 250);
+    const sent = run(lane, 1_000, 251).slice(0, 34);
+    expect(sent.filter((s) => s.entry.priority === 2).length).toBeLessThanOrEqual(3);
+  });
+
+  it('keeps the pair rate of each recipient, and lets others pass meanwhile', () => {
+    const lane = new Lane({ ...LIMITS, pairRate: true }, 0);
+    for (let i = 0; i < PAIR_BURST + 3; i++) lane.offer(entry({ recipient: '+1' }), 0);
+    for (let i = 0; i < 10; i++) lane.offer(entry({ recipient: `+2${i}` }), 0);
+    const sent = run(lane, 1e6);
+    const own = sent.filter(({ entry: e }) => e.recipient === '+1').map(({ at }) => at);
+    expect(own).toHaveLength(PAIR_BURST + 3);
+    expect(own[PAIR_BURST]! - own[0]!).toBeGreaterThanOrEqual(PAIR_INTERVAL_MS);
+    expect(own.at(-1)! - own.at(-2)!).toBeGreaterThanOrEqual(PAIR_INTERVAL_MS - 1);
+    const others = sent.filter(({ entry: e }) => e.recipient !== '+1').map(({ at }) => at);
+    expect(Math.max(...others)).toBeLessThan(PAIR_INTERVAL_MS);
+  });
+
+  it('has no more under way than its concurrency', () => {
+    const lane = new Lane({ ...LIMITS, concurrency: 3 }, -1_000);
+    for (let i = 0; i < 5; i++) lane.offer(entry(), 0);
+    const first = [lane.next(0), lane.next(0), lane.next(0)];
+    expect(first).not.toContain(undefined);
+    expect(lane.next(0)).toBeUndefined();
+    expect(lane.wakeAt(0)).toBeUndefined();
+    lane.done(first[0]!, 1);
+    expect(lane.next(1)).toBeDefined();
+  });
+
+  it('takes only a few entries per recipient and only so many in all', () => {
+    const lane = new Lane({ ...LIMITS, capacity: 3, perRecipient: 2 }, 0);
+    const one = entry({ recipient: '+1' });
+    expect(lane.offer(one, 0)).toBe('taken');
+    expect(lane.offer(one, 0)).toBe('held');
+    expect(lane.offer(entry({ recipient: '+1' }), 0)).toBe('taken');
+    expect(lane.offer(entry({ recipient: '+1' }), 0)).toBe('crowded');
+    expect(lane.offer(entry(), 0)).toBe('taken');
+    expect(lane.offer(entry(), 0)).toBe('full');
+    expect(lane.size).toBe(3);
+  });
+
+  describe('with a refusal for now', () => {
+    it('keeps the place in the order during a short back-off', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      const [first, second] = [entry({ recipient: '+1' }), entry({ recipient: '+1' })];
+      lane.offer(first, 0);
+      lane.offer(second, 0);
+      lane.next(0);
+      expect(lane.done(first, 10, 5_000)).toBe(true);
+      expect(lane.next(4_999)).toBeUndefined();
+      expect(lane.wakeAt(10)).toBe(5_000);
+      expect(lane.next(5_000)).toBe(first);
+    });
+
+    it('lets the successors pass during a long one, and forgets the entry', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      const [first, second] = [entry({ recipient: '+1' }), entry({ recipient: '+1' })];
+      lane.offer(first, 0);
+      lane.offer(second, 0);
+      lane.next(0);
+      expect(lane.done(first, 10, 10 + 30_001)).toBe(false);
+      expect(lane.next(10)).toBe(second);
+      expect(lane.size).toBe(1);
+    });
+  });
+
+  describe('with a pause', () => {
+    it('of the sender, sends nothing until it ends', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      lane.offer(entry(), 0);
+      lane.pauseSender(5_000);
+      expect(lane.next(4_999)).toBeUndefined();
+      expect(lane.wakeAt(1)).toBe(5_000);
+      expect(lane.next(5_000)).toBeDefined();
+    });
+
+    it('until a change, waits for the change', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      lane.offer(entry(), 0);
+      lane.pauseSender(UNTIL_CHANGED);
+      expect(lane.wakeAt(1)).toBeUndefined();
+      lane.resumeSender();
+      expect(lane.next(1)).toBeDefined();
+    });
+
+    it('of a recipient or a template, gives its entries back to the store and lets the others pass', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      const other = entry();
+      lane.offer(entry({ recipient: '+1' }), 0);
+      lane.offer(entry({ template: 'sale' }), 0);
+      lane.offer(other, 0);
+      lane.pauseRecipient('+1', 9_000);
+      lane.pauseTemplate('sale', 9_000);
+      expect(lane.next(1)).toBe(other);
+      expect(lane.next(1)).toBeUndefined();
+      expect(lane.size).toBe(1);
+      expect(lane.offer(entry({ recipient: '+1' }), 2)).toBe('paused');
+      expect(lane.offer(entry({ recipient: '+1' }), 9_000)).toBe('taken');
+    });
+  });
+
+  describe('reserving for a message that is just being accepted', () => {
+    it('gives it the slots when nothing goes before it', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      expect(lane.reserve(entry(), 0)).toBe(true);
+      expect(lane.inFlight).toBe(1);
+    });
+
+    it('leaves no trace when it does not', () => {
+      fc.assert(
+        fc.property(fc.constantFrom('waiting', 'busy', 'token', 'pair', 'paused'), (why) => {
+          const lane = new Lane({ ...LIMITS, perSecond: 100, pairRate: true }, 0);
+          const now = 1_000;
+          let clock = now;
+          if (why === 'waiting') lane.offer(entry(), now);
+          if (why === 'busy') expect(lane.reserve(entry({ recipient: '+1' }), now)).toBe(true);
+          if (why === 'paused') lane.pauseRecipient('+1', 1e9);
+          if (why === 'token') while (lane.reserve(entry(), now));
+          if (why === 'pair') {
+            for (let i = 0; i < PAIR_BURST; i++) {
+              const e = entry({ recipient: '+1' });
+              clock += 10;
+              expect(lane.reserve(e, clock)).toBe(true);
+              lane.done(e, clock);
+            }
+          }
+          const [size, inFlight] = [lane.size, lane.inFlight];
+          expect(lane.reserve(entry({ recipient: '+1' }), clock)).toBe(false);
+          expect([lane.size, lane.inFlight]).toEqual([size, inFlight]);
+        }),
+      );
+    });
+  });
+
+  it('forgets recipients it has nothing to do with any more', () => {
+    const lane = new Lane({ ...LIMITS, perSecond: 100_000, pairRate: true }, 0);
+    for (let i = 0; i < 5_000; i++) {
+      const e = entry();
+      const now = 10_000 + i * 10;
+      lane.offer(e, now);
+      expect(lane.next(now)).toBe(e);
+      lane.done(e, now);
+    }
+    expect(lane.size).toBe(0);
+    expect(lane.footprint()).toBeLessThan(3_000);
+  });
+});

@@ -1,0 +1,37 @@
+import type { LaneEntry } from './lane-entry.js';
+
+/** What waits for one recipient at one priority, in order; at most one of them is under way. */
+export class RecipientQueue {
+  readonly #entries: LaneEntry[] = [];
+
+  constructor(readonly key: string) {}
+
+  /** Whether one of them is being handed over. */
+  busy = false;
+  /** Whether it stands in a ready ring or a wait list already. */
+  listed = false;
+
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  get head(): LaneEntry | undefined {
+    return this.#entries[0];
+  }
+
+  /** By position, for what comes back from the store may stand before what is here. */
+  insert(entry: LaneEntry): void {
+    let at = this.#entries.length;
+    while (at > 0 && (this.#entries[at - 1]?.position ?? 0) > entry.position) at--;
+    this.#entries.splice(at, 0, entry);
+  }
+
+  shift(): LaneEntry | undefined {
+    return this.#entries.shift();
+  }
+
+  remove(entry: LaneEntry): void {
+    const at = this.#entries.indexOf(entry);
+    if (at >= 0) this.#entries.splice(at, 1);
+  }
+}
