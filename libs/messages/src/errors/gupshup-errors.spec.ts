@@ -41,7 +41,7 @@ const CASES: readonly (readonly [key: string, outcome: string])[] = [
   ['1012', 'rejected none - recipient'],
   ['1013', 'rejected none - recipient'],
   ['4001', 'rate_limited pause account time'],
-  ['4002', 'unavailable backoff - time'],
+  ['4002', 'unrecognized none - operator'],
   ['4003', 'invalid none - caller'],
   ['4004', 'unsupported none - caller'],
   ['4005', 'rate_limited pause template operator'],

@@ -1,6 +1,14 @@
 import type { ErrorEntry } from './error-entry.js';
 import { rowsOf } from './rows.js';
-import { invalid, rejected, throttled, unauthorized, unavailable, unsupported } from './verdict.js';
+import {
+  invalid,
+  rejected,
+  throttled,
+  unauthorized,
+  unavailable,
+  unrecognized,
+  unsupported,
+} from './verdict.js';
 
 const answer = rowsOf(
   'gupshup',
@@ -168,11 +176,12 @@ export const GUPSHUP_ERRORS: readonly ErrorEntry[] = [
     'API Rate Limited',
     "Lower the rate of this app's senders, and contact Gupshup if this repeats.",
   ),
+  // Whether WhatsApp took the message is not known, so another attempt could send it twice.
   callback(
     '4002',
-    unavailable(),
+    unrecognized,
     'Invalid Response From WhatsApp',
-    'Wait for the next attempt, and contact Gupshup if it keeps failing.',
+    'Find out whether the message arrived before it is sent again, and contact Gupshup if this keeps happening.',
   ),
   callback(
     '4003',
