@@ -1,0 +1,110 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { HttpService } from '@nestjs/axios';
+import type { Message } from 'waypost/messages';
+import { CallbackRejected } from '../callback-rejected.js';
+import type { CallbackItem } from '../callback-item.js';
+import { postJson } from '../http/post-json.js';
+import { readReply } from '../http/read-reply.js';
+import { ProviderError } from '../provider-error.js';
+import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
+import { translateKaleyra } from './kaleyra.callbacks.js';
+import { KALEYRA_HOSTS, KaleyraOptions } from './kaleyra.options.js';
+import { kaleyraReply } from './kaleyra.reply.js';
+import { kaleyraBody, withPlus } from './kaleyra.request.js';
+
+/**
+ * Sends through Kaleyra's WhatsApp API version 2 and reads its callbacks, for one business number. Callbacks give
+ * our reference back, so a message is found again even if the answer to it was lost.
+ * @see https://developers.kaleyra.io/docs/whatsapp_api_v2_send-video-messages
+ *
+ * @example
+ * ```ts
+ * const kaleyra = new KaleyraProvider({ sid, apiKey, phone: '+919876500001' }, createHttp());
+ * await kaleyra.send({ to: '+919876500002', type: 'text', text: { body: 'Hello' } }, { attemptRef: 'order-7.1' });
+ * ```
+ */
+export class KaleyraProvider implements MessagingProvider {
+  static readonly kind = 'kaleyra';
+  static readonly Options = KaleyraOptions;
+
+  readonly correlation = 'reference';
+  readonly #http: HttpService;
+  readonly #url: string;
+  readonly #apiKey: string;
+  readonly #waSource: string;
+  readonly #callbackHeader: string;
+  readonly #callbackDigest: Buffer | undefined;
+
+  constructor(options: KaleyraOptions, http: HttpService) {
+    const host = (options.baseUrl ?? KALEYRA_HOSTS[options.pod ?? 'in']).replace(/\/+$/, '');
+    const sid = encodeURIComponent(options.sid);
+    this.#http = http;
+    this.#url = `${host}/v2/${sid}/whatsapp/${withPlus(options.phone)}/messages`;
+    this.#apiKey = options.apiKey;
+    this.#waSource = options.waSource ?? 'api';
+    this.#callbackHeader = (options.callbackHeader ?? 'authorization').toLowerCase();
+    this.#callbackDigest = options.callbackSecret ? digest(options.callbackSecret) : undefined;
+  }
+
+  /** A key and a SID are valid as a pair, and one SID is one account. */
+  static accountKey(options: KaleyraOptions): string {
+    return options.sid;
+  }
+
+  /**
+   * Everything with a phone number in `to`. Kaleyra documents `to` as required, so a user who is known by a
+   * business-scoped id only cannot be reached; and `individual` as the only `recipient_type`, so no groups.
+   */
+  supports(message: Message): boolean {
+    return hasPhone(message) && !isToGroup(message);
+  }
+
+  async send(message: Message, context: SendContext): Promise<Accepted> {
+    if (!hasPhone(message) || isToGroup(message)) {
+      throw new ProviderError(
+        'Kaleyra sends to phone numbers only; give the recipient in "to", as a number and not as a group.',
+        { code: 'unsupported', mayHaveBeenSent: false },
+      );
+    }
+    const reply = await postJson(this.#http, {
+      url: this.#url,
+      headers: { 'api-key': this.#apiKey },
+      body: kaleyraBody(message, context, this.#waSource),
+      secrets: [this.#apiKey],
+      signal: context.signal,
+    });
+    return readReply(reply, kaleyraReply);
+  }
+
+  /**
+   * Compares one header with the configured value in constant time. Kaleyra signs nothing. The number that a
+   * callback names is not compared with ours: Meta writes some numbers in another form than E.164 (Mexico,
+   * Argentina, Brazil), and a callback that is refused in error cannot be asked for again.
+   */
+  verify({ headers }: Callback): void {
+    if (!this.#callbackDigest) return;
+    const name = Object.keys(headers).find((key) => key.toLowerCase() === this.#callbackHeader);
+    const value = name === undefined ? undefined : headers[name];
+    if (value !== undefined && timingSafeEqual(digest(value), this.#callbackDigest)) return;
+    throw new CallbackRejected(
+      `The callback does not carry the configured value in its ${this.#callbackHeader} header; set the same value in Kaleyra's callback profile and in callbackSecret.`,
+    );
+  }
+
+  translate(callback: Callback): CallbackItem[] {
+    return translateKaleyra(callback);
+  }
+}
+
+// Digests have one length, so that the comparison tells nothing about the length of the secret.
+function digest(value: string): Buffer {
+  return createHash('sha256').update(value).digest();
+}
+
+function hasPhone(message: Message): message is Message & { readonly to: string } {
+  return typeof message.to === 'string' && message.to !== '';
+}
+
+function isToGroup(message: Message & { readonly recipient_type?: unknown }): boolean {
+  return message.recipient_type === 'group';
+}
