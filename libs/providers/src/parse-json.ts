@@ -2,11 +2,13 @@ import { asObject } from './json.js';
 
 // No callback that a vendor documents comes near; beyond, reading and storing could exhaust the stack.
 const MAX_DEPTH = 64;
+const decoder = new TextDecoder();
 const LONG_NUMBER = /[[,:]\s*-?\d{16}/;
 
 /** The JSON in a callback's body; undefined where it is none, or is nested beyond anything a vendor sends. Never throws. */
 export function parseJson(body: Uint8Array): unknown {
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  // Skips a byte order mark, which JSON.parse would not.
+  const text = decoder.decode(body);
   try {
     const value: unknown = LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
     return isShallow(value, MAX_DEPTH) ? value : undefined;

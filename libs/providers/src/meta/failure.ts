@@ -1,4 +1,4 @@
-import { findError, type ErrorSource } from 'waypost/messages';
+import { findError, type ErrorEntry, type ErrorSource } from 'waypost/messages';
 import type { Failure } from '../callback-item.js';
 import { asList, asObject, asText } from '../json.js';
 import type { MetaError } from './meta.wire.js';
@@ -11,15 +11,14 @@ export interface VendorWords {
 }
 
 /**
- * A failure, explained by the dictionary: by its code, or by its message where there is no code.
+ * A failure, explained by the dictionary: by its code, or by its message where the code says nothing.
  * `unrecognized` where the vendor documents neither.
  */
 export function explainFailure(source: ErrorSource, words: VendorWords): Failure {
   const code = asText(words.code);
   const message = asText(words.message);
   const details = asText(words.details);
-  const key = code ?? message;
-  const entry = key === undefined ? undefined : findError(source, key);
+  const entry = find(source, code) ?? find(source, message);
   return {
     code: entry?.code ?? 'unrecognized',
     ...(entry ? { entry } : {}),
@@ -29,6 +28,10 @@ export function explainFailure(source: ErrorSource, words: VendorWords): Failure
       ...(details ? { details } : {}),
     },
   };
+}
+
+function find(source: ErrorSource, key: string | undefined): ErrorEntry | undefined {
+  return key === undefined ? undefined : findError(source, key);
 }
 
 /** The failure in Meta's `errors`: the first that the dictionary knows, else the first; undefined where there is none. */

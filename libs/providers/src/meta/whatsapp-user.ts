@@ -32,11 +32,11 @@ function contactOf(
   contacts: readonly unknown[],
 ): MetaContact | undefined {
   const all = contacts.map(asObject).filter((contact) => contact !== undefined);
-  const isNamed = phone !== undefined || userId !== undefined;
-  if (!isNamed) return all.length === 1 ? all[0] : undefined;
+  if (phone === undefined && userId === undefined) return all.length === 1 ? all[0] : undefined;
+  const number = asPhone(phone);
   return all.find(
     (contact: MetaContact) =>
-      (phone !== undefined && asPhone(contact.wa_id) === asPhone(phone)) ||
+      (number !== undefined && asPhone(contact.wa_id) === number) ||
       (userId !== undefined && asText(contact.user_id) === userId),
   );
 }

@@ -1,0 +1,111 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { HttpService } from '@nestjs/axios';
+import type { Message } from 'waypost/messages';
+import type { CallbackItem } from '../callback-item.js';
+import { CallbackRejected } from '../callback-rejected.js';
+import { postJson } from '../http/post-json.js';
+import { readReply } from '../http/read-reply.js';
+import type { MetaDialect } from '../meta/meta-dialect.js';
+import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
+import { appOf, translateGupshup } from './gupshup.callbacks.js';
+import { gupshupDialect } from './gupshup.dialect.js';
+import { GupshupOptions } from './gupshup.options.js';
+import { gupshupReply } from './gupshup.reply.js';
+import { authorization, gupshupBody } from './gupshup.request.js';
+
+const BASE_URL = 'https://partner.gupshup.io';
+
+/**
+ * Sends through Gupshup's Partner API version 3 and reads its callbacks, for one app, which is one business number.
+ * Callbacks give Gupshup's id back, and no reference of ours that is documented.
+ * @see https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
+ *
+ * @example
+ * ```ts
+ * const gupshup = new GupshupProvider({ appId, token }, createHttp());
+ * await gupshup.send({ to: '+919876500001', type: 'text', text: { body: 'Hello' } }, { attemptRef: 'order-7.1' });
+ * ```
+ */
+export class GupshupProvider implements MessagingProvider {
+  static readonly kind = 'gupshup';
+  static readonly Options = GupshupOptions;
+
+  readonly correlation = 'id';
+  readonly #http: HttpService;
+  readonly #url: string;
+  readonly #token: string;
+  readonly #appId: string;
+  readonly #sendsReference: boolean;
+  readonly #dialect: MetaDialect;
+  readonly #callbackHeader: string;
+  readonly #callbackDigest: Buffer | undefined;
+
+  constructor(options: GupshupOptions, http: HttpService) {
+    const host = (options.baseUrl ?? BASE_URL).replace(/\/+$/, '');
+    this.#http = http;
+    this.#url = `${host}/partner/app/${encodeURIComponent(options.appId)}/v3/message`;
+    this.#token = options.token;
+    this.#appId = options.appId;
+    this.#sendsReference = options.sendReference ?? false;
+    this.#dialect = gupshupDialect(this.#sendsReference);
+    this.#callbackHeader = (options.callbackHeader ?? 'authorization').toLowerCase();
+    this.#callbackDigest = options.callbackSecret ? digest(options.callbackSecret) : undefined;
+  }
+
+  /** A token, a wallet and a rate belong to one app, and one app is one number. */
+  static accountKey(options: GupshupOptions): string {
+    return `gupshup:${options.appId.toLowerCase()}`;
+  }
+
+  /**
+   * Everything: Gupshup passes Meta's object through, and documents no type that it refuses. What an app is not
+   * enabled for (recipients by business-scoped id, groups, payments) is refused by Gupshup or Meta, not by kind.
+   */
+  supports(_message: Message): boolean {
+    return true;
+  }
+
+  async send(message: Message, context: SendContext): Promise<Accepted> {
+    const reply = await postJson(this.#http, {
+      url: this.#url,
+      headers: { authorization: authorization(this.#token) },
+      body: gupshupBody(message, this.#sendsReference ? context.attemptRef : undefined),
+      secrets: [this.#token],
+      signal: context.signal,
+    });
+    return readReply(reply, gupshupReply);
+  }
+
+  /**
+   * Compares one header with the configured value in constant time, and the app that the callback names with ours.
+   * Gupshup signs nothing.
+   * @see https://partner-docs.gupshup.io/docs/webhook-key-points
+   */
+  verify(callback: Callback): void {
+    this.#verifySecret(callback.headers);
+    const app = appOf(callback);
+    if (app === undefined || app.toLowerCase() === this.#appId.toLowerCase()) return;
+    throw new CallbackRejected(
+      'The callback is for another Gupshup app; give each app the callback address of its own sender.',
+    );
+  }
+
+  translate(callback: Callback): CallbackItem[] {
+    return translateGupshup(callback, this.#dialect);
+  }
+
+  #verifySecret(headers: Callback['headers']): void {
+    if (!this.#callbackDigest) return;
+    const name = Object.keys(headers).find((key) => key.toLowerCase() === this.#callbackHeader);
+    const value = name === undefined ? undefined : headers[name];
+    if (value !== undefined && timingSafeEqual(digest(value), this.#callbackDigest)) return;
+    throw new CallbackRejected(
+      `The callback does not carry the configured value in its ${this.#callbackHeader} header; set the same value in the meta headers of Gupshup's subscription and in callbackSecret.`,
+    );
+  }
+}
+
+// Digests have one length, so that the comparison tells nothing about the length of the secret.
+function digest(value: string): Buffer {
+  return createHash('sha256').update(value).digest();
+}

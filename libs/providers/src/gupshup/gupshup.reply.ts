@@ -1,0 +1,38 @@
+import { findError, type ErrorEntry } from 'waypost/messages';
+import type { Refusal, ReplyReader } from '../http/vendor-reply.js';
+import { asList, asObject, asText } from '../json.js';
+import type { GupshupAnswer, GupshupMetaError } from './gupshup.wire.js';
+
+/**
+ * How Gupshup's answers are read. Its own refusals have a text and mostly no code, so the text is the key; Meta's
+ * may come through in Meta's envelope. Either may stand inside a 2xx.
+ * @see https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
+ */
+export const gupshupReply: ReplyReader = {
+  refusal(body: GupshupAnswer, status) {
+    const error = asObject(body.error);
+    if (error && Object.keys(error).length > 0) return readMeta(error);
+    const isStated =
+      asText(body.status)?.toLowerCase() === 'error' || asText(body.error) !== undefined;
+    const isAccepted = status >= 200 && status < 300 && !isStated;
+    return isAccepted ? undefined : readOwn(body);
+  },
+  messageId: ({ messages }: GupshupAnswer) => asText(asObject(asList(messages)[0])?.id),
+};
+
+function readOwn(body: GupshupAnswer): Refusal {
+  const code = asText(body.code);
+  const message = asText(body.message) ?? asText(body.reason) ?? asText(body.error);
+  return { code, message, entry: find(code) ?? find(message) };
+}
+
+function readMeta(error: GupshupMetaError): Refusal {
+  const code = asText(error.code);
+  const subcode = asText(error.error_subcode);
+  const entry = code && subcode ? find(`${code}/${subcode}`) : undefined;
+  return { code, message: asText(error.message), entry: entry ?? find(code) };
+}
+
+function find(key: string | undefined): ErrorEntry | undefined {
+  return key === undefined ? undefined : findError('gupshup', key);
+}

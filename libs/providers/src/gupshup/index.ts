@@ -1,0 +1,3 @@
+export { GupshupModule } from './gupshup.module.js';
+export { GupshupOptions } from './gupshup.options.js';
+export { GupshupProvider } from './gupshup.provider.js';
