@@ -2,3 +2,4 @@ export type { Actor, ErrorCode, ErrorSource, PauseScope, RetryClass } from './er
 export type { ErrorEntry } from './errors/error-entry.js';
 export { errorDictionary, findError } from './errors/find-error.js';
 export type { Message } from './message.js';
+export { examples, type ExampleName } from './examples/examples.js';
