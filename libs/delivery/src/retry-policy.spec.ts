@@ -28,7 +28,7 @@ describe('judging a hand-over that was not accepted', () => {
       fc.property(
         fc.constantFrom('invalid', 'rate_limited', 'unavailable', 'timeout', 'unrecognized'),
         (code) => {
-          const verdict = judge(error({ code: code as 'invalid', mayHaveBeenSent: true }), state());
+          const verdict = judge(error({ code: code, mayHaveBeenSent: true }), state());
           expect(verdict).toEqual({ next: 'await', until: 1_120_000 });
         },
       ),
