@@ -126,6 +126,11 @@ const FLAWS: readonly Flaw[] = [
   ],
   ['keeps its options in a public field', '8. shows no secret when the provider', OptionsInAField],
   [
+    'takes any error envelope for a documented refusal',
+    '5. survives its documented answers',
+    claiming(false, (e) => e.vendor?.code !== undefined),
+  ],
+  [
     'trusts a refusal to have a code',
     '5. survives its documented answers',
     failing((error) =>

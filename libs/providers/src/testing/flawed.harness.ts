@@ -1,5 +1,6 @@
 import type { HttpService } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
+import fc from 'fast-check';
 import type { Message } from 'waypost/messages';
 import type { CallbackItem } from '../callback-item.js';
 import { memoryHarness } from '../memory/memory.harness.js';
@@ -9,6 +10,9 @@ import { ProviderError } from '../provider-error.js';
 import { providerModule } from '../provider.builder.js';
 import type { Accepted, Callback, ProviderClass, SendContext } from '../provider.js';
 import { conformanceChecks } from './conformance.js';
+
+// Whether a flaw is noticed must not depend on luck.
+fc.configureGlobal({ seed: 20261121 });
 
 /** A provider with one flaw, and the beginning of the test's name that must notice it. */
 export type Flaw = readonly [flaw: string, test: string, provider: ProviderClass<MemoryOptions>];

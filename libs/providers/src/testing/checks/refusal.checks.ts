@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ErrorCode } from 'waypost/messages';
+import { ProviderError } from '../../provider-error.js';
 import type { ConformanceCheck } from '../conformance-check.js';
 import { mutationsOf } from '../mutations.js';
 import { assertMayHaveBeenSent, outcomeOf, providerErrorOf } from '../provider-error-of.js';
@@ -58,7 +59,8 @@ export function refusalChecks<O extends object>(harness: ProviderHarness<O>): Co
     },
     {
       number: 5,
-      promise: 'survives its documented answers with any part of them changed, at any status',
+      promise:
+        'survives its documented answers with any part of them changed, and knows which were refusals',
       run: () => withRig(harness, (rig) => survivesMutations(harness, rig)),
     },
   ];
@@ -121,7 +123,11 @@ async function survivesMutations<O extends object>(
   await fc.assert(
     fc.asyncProperty(answers, async (reply) => {
       server.will(reply);
-      await outcomeOf(() => send(), `${reply.status} ${shortened(reply)}`);
+      const when = `${reply.status} ${shortened(reply)}`;
+      const outcome = await outcomeOf(() => send(), when);
+      if (!(outcome instanceof ProviderError)) return;
+      const isRefusal = outcome.entry !== undefined || isRefusalByStatus(reply.status);
+      assertMayHaveBeenSent(outcome, !isRefusal, when);
     }),
     { numRuns: 300 },
   );
