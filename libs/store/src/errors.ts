@@ -1,0 +1,42 @@
+/** The database cannot be reached or cannot write. Nothing of the operation was stored; it may be tried again. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+
+  /** `reason` says what the database said, without data of the operation. */
+  constructor(readonly reason: string) {
+    super(`The store cannot be written at the moment: ${reason}. It is tried again by itself.`);
+  }
+}
+
+/** The connection was lost during COMMIT, and whether the operation was stored could not be found out. */
+export class CommitUnknown extends Error {
+  override readonly name = 'CommitUnknown';
+
+  constructor(readonly reason: string) {
+    super(
+      `Whether the operation was stored is not known, because the connection was lost while it was committed: ${reason}.`,
+    );
+  }
+}
+
+/** The database was written by a newer version of Waypost. */
+export class StoreTooNew extends Error {
+  override readonly name = 'StoreTooNew';
+
+  constructor(found: number, known: number) {
+    super(
+      `The database has schema version ${found}, and this version of Waypost knows up to ${known}: start the newer version again, or restore a backup made before the upgrade.`,
+    );
+  }
+}
+
+/** The SQLite file is held by another process. */
+export class StoreLocked extends Error {
+  override readonly name = 'StoreLocked';
+
+  constructor(file: string) {
+    super(
+      `The database file ${file} is in use by another process: stop that one, or use PostgreSQL to run several.`,
+    );
+  }
+}

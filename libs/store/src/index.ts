@@ -1,0 +1,47 @@
+export type { Directory, NewSender, SenderChange } from './directory.js';
+export { CommitUnknown, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
+export type {
+  Changed,
+  EndedAttempt,
+  FeedPage,
+  Finish,
+  Idempotency,
+  Inserted,
+  InsertedGroup,
+  Insertion,
+  MessageFilter,
+  MessagePage,
+  NewEvent,
+  NewEvidence,
+  Recorded,
+  Start,
+  Transition,
+} from './operations.js';
+export { MESSAGE_STATUSES } from './rows.js';
+export type {
+  AttemptOutcome,
+  AttemptRow,
+  Depth,
+  EventRow,
+  EvidenceRow,
+  KeyRow,
+  Lease,
+  MessageRow,
+  MessageStatus,
+  NewMessage,
+  OnUnknown,
+  PauseRow,
+  Priority,
+  SenderRow,
+} from './rows.js';
+export type {
+  CommitReport,
+  Health,
+  LeaseTick,
+  Leases,
+  MessageReads,
+  MessageWrites,
+  Pruned,
+  Store,
+  Upkeep,
+} from './store.js';

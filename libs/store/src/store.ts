@@ -1,0 +1,187 @@
+import type { Directory } from './directory.js';
+import type {
+  Changed,
+  FeedPage,
+  Finish,
+  Idempotency,
+  Inserted,
+  InsertedGroup,
+  Insertion,
+  MessageFilter,
+  MessagePage,
+  NewEvidence,
+  Recorded,
+  Start,
+  Transition,
+} from './operations.js';
+import type {
+  AttemptRow,
+  Depth,
+  EventRow,
+  EvidenceRow,
+  Lease,
+  MessageRow,
+  Priority,
+} from './rows.js';
+
+/**
+ * The message store on SQLite or PostgreSQL. It knows rows, not policy.
+ *
+ * Writes are committed in groups; each promise resolves after its COMMIT is durable. Every write may throw
+ * `StoreUnavailable` (nothing was stored) or `CommitUnknown` (not known); every read `StoreUnavailable`.
+ * Calls about one message take effect in the order in which they are made.
+ */
+export interface Store extends MessageWrites, MessageReads, Upkeep {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly leases: Leases;
+  readonly directory: Directory;
+  /** Resolves once everything that was asked before is done and the connection is closed. */
+  close(): Promise<void>;
+}
+
+export interface MessageWrites {
+  /** Stores one message, or gives the earlier answer of its idempotency key. */
+  insert(insertion: Insertion): Promise<Inserted>;
+  /** Stores many, each on its own: one that errs does not sink the rest, and stands as its `Error` in the answer. */
+  insertEach(insertions: readonly Insertion[]): Promise<readonly (Inserted | Error)[]>;
+  /** Stores all under one idempotency key or none; the messages carry no key of their own. */
+  insertTogether(
+    insertions: readonly Insertion[],
+    idempotency: Idempotency,
+  ): Promise<InsertedGroup>;
+  /** Marks queued messages as `sending` where the row and the lease still fit; gives the positions that were marked. */
+  start(starts: readonly Start[]): Promise<readonly number[]>;
+  /** Ends an attempt: writes it, its provider ids, and the status if the row still waits for this attempt. */
+  finish(finish: Finish): Promise<Changed>;
+  transition(transition: Transition): Promise<Changed>;
+  /** Many transitions of different messages; each is judged on its own. */
+  transitionEach(transitions: readonly Transition[]): Promise<readonly Changed[]>;
+  /**
+   * Stores what a callback says and finds its message, by reference first, then by each provider id, among this
+   * sender's only. It changes no status: that is a `transition` that names this evidence. Until then it is open.
+   */
+  record(evidence: NewEvidence): Promise<Recorded>;
+  /** Tries to match stored evidence that had no message when it came. */
+  rematch(evidence: readonly EvidenceRow[]): Promise<readonly Recorded[]>;
+  /** Ties evidence to an attempt that was found by inference, and makes its ids aliases of that attempt. */
+  infer(evidence: EvidenceRow, message: number, attempt: number): Promise<Recorded>;
+  /** Closes evidence that changes nothing, or that is not about a message of ours. */
+  settleEvidence(positions: readonly number[], at: number): Promise<void>;
+}
+
+export interface MessageReads {
+  /** Messages that may be sent now and were never put off, oldest first, after a position. */
+  load(
+    sender: string,
+    priority: Priority,
+    options: { readonly after: number; readonly limit: number },
+  ): Promise<readonly MessageRow[]>;
+  /** Messages whose `dueAt` (`sendAt`, back-off) has come, the one due first in front. */
+  loadDue(
+    sender: string,
+    options: {
+      readonly now: number;
+      readonly limit: number;
+      readonly after?: { readonly dueAt: number; readonly position: number };
+    },
+  ): Promise<readonly MessageRow[]>;
+  /** When the next of the sender's messages that were put off comes due, null if there is none. */
+  nextDue(sender: string): Promise<number | null>;
+  /** Messages left `sending` under an epoch below this one: their owner is gone. */
+  stuck(sender: string, epoch: number, limit: number): Promise<readonly MessageRow[]>;
+  /** Messages in `unknown` whose grace has ended. */
+  unknownDue(
+    senders: readonly string[],
+    now: number,
+    limit: number,
+  ): Promise<readonly MessageRow[]>;
+  /** Messages that are `sending` or `unknown` for this recipient: whom evidence without a known id may mean. */
+  openFor(sender: string, recipient: string): Promise<readonly MessageRow[]>;
+  /** Queued messages past their `giveUpAt`, in order of position; `next` continues. */
+  overdue(
+    now: number,
+    options: { readonly after: number; readonly limit: number },
+  ): Promise<{ readonly rows: readonly MessageRow[]; readonly next: number | null }>;
+  find(id: string): Promise<MessageRow | undefined>;
+  get(position: number): Promise<MessageRow | undefined>;
+  list(
+    filter: MessageFilter,
+    options: { readonly before?: number; readonly limit: number },
+  ): Promise<MessagePage>;
+  attemptsOf(message: number): Promise<readonly AttemptRow[]>;
+  eventsOf(message: number): Promise<readonly EventRow[]>;
+  evidenceOf(message: number): Promise<readonly EvidenceRow[]>;
+  /** Evidence that nobody has settled, oldest first: what had no message, and what a crash left unapplied. */
+  openEvidence(options: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly EvidenceRow[]>;
+  /** All events of these senders (null: of all) in an order to which nothing is ever added behind a cursor. */
+  feed(
+    after: string | null,
+    senders: readonly string[] | null,
+    limit: number,
+  ): Promise<FeedPage<EventRow>>;
+  depths(): Promise<readonly Depth[]>;
+  /** How many messages of a sender wait or are open. */
+  unsettled(sender: string): Promise<number>;
+}
+
+/** What `Leases.tick` found and did. */
+export interface LeaseTick {
+  /** What the replica holds now, the new ones included. */
+  readonly held: readonly Lease[];
+  readonly acquired: readonly Lease[];
+  /** How many of `held` it should drain and release, because other replicas have fewer. */
+  readonly surplus: number;
+}
+
+/** Fenced leases of senders, on the database's clock. On SQLite the one process holds all. */
+export interface Leases {
+  /** Says that the replica lives, renews what it holds, and takes its fair share of what nobody holds. Call it about every third of `ttlMs`. */
+  tick(replica: string, ttlMs: number): Promise<LeaseTick>;
+  /** Gives leases back, so that another replica may take them at once. */
+  release(replica: string, senders: readonly string[]): Promise<void>;
+  /** Gives everything back and takes the replica off the list. */
+  leave(replica: string): Promise<void>;
+}
+
+export interface Pruned {
+  /** How many rows went. */
+  readonly rows: number;
+  /** Whether nothing older was left. */
+  readonly done: boolean;
+}
+
+export interface Health {
+  readonly ok: boolean;
+  /** One clause about what is wrong, null if nothing is. */
+  readonly reason: string | null;
+}
+
+/** One group commit, as observers see it. */
+export interface CommitReport {
+  readonly operations: number;
+  readonly statements: number;
+  /** From the start of the batch until it was durable. */
+  readonly ms: number;
+}
+
+export interface Upkeep {
+  /** Removes one small batch of what is older: messages that do not wait (with all that belongs to them), events, evidence, idempotency keys. Call it until `done`. */
+  prune(options: {
+    readonly contentBefore: number;
+    readonly idempotencyBefore: number;
+    readonly limit?: number;
+  }): Promise<Pruned>;
+  health(): Health;
+  /** Calls back whenever health changes; gives a function that ends it. */
+  onHealth(listener: (health: Health) => void): () => void;
+  onCommit(listener: (report: CommitReport) => void): () => void;
+  /** Statements sent to the database so far, COMMIT and the like included. */
+  readonly statements: number;
+  /** Tells the other replicas that a sender has something to do: a hint, at most one per sender in 50 ms. */
+  hint(sender: string): void;
+  /** Calls back for hints of other replicas; gives a function that ends it. */
+  onHint(listener: (sender: string) => void): () => void;
+}
