@@ -18,6 +18,8 @@ const PEERS = [
   'reflect-metadata',
   'rxjs',
 ];
+// The gateway's own rooms: their files would draw its databases into every consumer.
+const UNPUBLISHED = ['store', 'delivery'];
 // Only `waypost/providers/testing` needs a test framework, and only `waypost/sandbox` a server.
 const OPTIONAL_PEERS = ['@jest/globals', '@nestjs/testing', 'fast-check', 'fastify'];
 
@@ -29,9 +31,11 @@ const manifest = {
   license,
   type,
   engines,
-  files: ['libs', 'apps/sandbox', '!**/*.map'],
+  files: ['libs', 'apps/sandbox', ...UNPUBLISHED.map((name) => `!libs/${name}`), '!**/*.map'],
   exports: Object.fromEntries(
-    Object.entries(root.exports).map(([path, file]) => [path, file.replace('./dist/', './')]),
+    Object.entries(root.exports)
+      .filter(([path]) => !UNPUBLISHED.includes(path.slice('./'.length)))
+      .map(([path, file]) => [path, file.replace('./dist/', './')]),
   ),
   dependencies: pick(...DEPENDENCIES),
   peerDependencies: pick(...PEERS, ...OPTIONAL_PEERS),
