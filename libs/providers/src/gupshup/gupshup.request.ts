@@ -1,23 +1,23 @@
 import type { Message } from 'waypost/messages';
+import type { JsonObject } from '../http/vendor-reply.js';
+import { asObject } from '../json.js';
+
+/** What a flow is given is the caller's own JSON, in which null may mean something. */
+const CALLERS_OWN: ReadonlySet<string> = new Set(['data', 'flow_action_data']);
 
 /**
- * The body that carries the message: Meta's object as it is, but with `to` in digits alone, as every sample of
- * Gupshup's has it. `reference` is carried where the caller left its field free.
+ * The body that carries the message: Meta's object as it is, but with `to` in digits alone, as Gupshup's samples
+ * have it, and without keys that are null, which mean the same as none and which Gupshup is known to refuse.
+ * `reference` is carried where the caller left its field free.
  * @see https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
  */
-export function gupshupBody(
-  message: Message & { readonly biz_opaque_callback_data?: unknown },
-  reference?: string,
-): Readonly<Record<string, unknown>> {
-  const isFree = reference !== undefined && isUnset(message.biz_opaque_callback_data);
-  // An envelope field that is null means the same as none, and must not hide a default.
-  const given = Object.entries(message).filter(([, value]) => !isUnset(value));
+export function gupshupBody(message: Message, reference?: string): JsonObject {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
-    ...Object.fromEntries(given),
+    ...(reference === undefined ? {} : { biz_opaque_callback_data: reference }),
+    ...withoutNulls({ ...message }),
     ...(typeof message.to === 'string' ? { to: digits(message.to) } : {}),
-    ...(isFree ? { biz_opaque_callback_data: reference } : {}),
   };
 }
 
@@ -36,6 +36,17 @@ function digits(to: string): string {
   return /^\d+$/.test(compact) ? compact : to;
 }
 
-function isUnset(value: unknown): boolean {
-  return value === undefined || value === null;
+function withoutNulls(object: JsonObject): JsonObject {
+  const present = Object.entries(object).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  return Object.fromEntries(
+    present.map(([key, value]) => [key, CALLERS_OWN.has(key) ? value : cleaned(value)]),
+  );
+}
+
+function cleaned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cleaned);
+  const object = asObject(value);
+  return object ? withoutNulls(object) : value;
 }

@@ -11,12 +11,24 @@ export interface Part {
 
 /** Something known that does not concern us. `reason` names it in a word, such as `payment`. */
 export function ignoredItem(reason: string, part: Part): IgnoredItem {
-  return { kind: 'ignored', id: wholeId('ignored', part), ...at(part.time), reason, raw: part.raw };
+  return {
+    kind: 'ignored',
+    id: wholeId('ignored', reason, part),
+    ...at(part.time),
+    reason,
+    raw: part.raw,
+  };
 }
 
 /** A shape that is not understood. `reason` is a sentence without personal data. */
 export function unknownItem(reason: string, part: Part): UnknownItem {
-  return { kind: 'unknown', id: wholeId('unknown', part), ...at(part.time), reason, raw: part.raw };
+  return {
+    kind: 'unknown',
+    id: wholeId('unknown', reason, part),
+    ...at(part.time),
+    reason,
+    raw: part.raw,
+  };
 }
 
 /** `occurredAt`, to be spread into an item, where the value is a time. */
@@ -31,7 +43,7 @@ export function quoted(value: unknown): string {
   return isWord ? `"${value}"` : '"?"';
 }
 
-// Where it is not known which parts make the fact, all of them do.
-function wholeId(kind: string, { raw, time }: Part): string {
-  return itemId(kind, JSON.stringify(raw), isoTime(time));
+// Where it is not known which parts make the fact, all of them do; and the same value in two places is two facts.
+function wholeId(kind: string, reason: string, { raw, time }: Part): string {
+  return itemId(kind, reason, JSON.stringify(raw), isoTime(time));
 }

@@ -14,8 +14,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['statuses', readStatus],
   ['messages', readInbound],
   ['errors', readErrorNotice],
-  ['user_actions', (raw) => ignoredItem('user_actions', { raw, time: asObject(raw)?.timestamp })],
-  ['user_preferences', (raw) => ignoredItem('user_preferences', { raw })],
+  ['user_actions', ignore('user_actions')],
+  ['user_preferences', ignore('user_preferences')],
 ]);
 
 /** Keys that say something about the items beside them, and are none. */
@@ -37,6 +37,10 @@ export function readMessages(
     return isFact ? [unknownFact(key, content, part)] : [];
   });
   return items.length > 0 ? items : [unknownItem('A change carries nothing that is known.', part)];
+}
+
+function ignore(reason: string): Reader {
+  return (raw) => ignoredItem(reason, { raw, time: asObject(raw)?.timestamp });
 }
 
 function unknownFact(key: string, content: unknown, { time }: Part): CallbackItem {
