@@ -1,8 +1,8 @@
-import type { AccountItem } from '../callback-item.js';
+import type { AccountItem, CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
-import { at } from './items.js';
+import { at, unknownItem } from './items.js';
 import type { MetaAccountValue, MetaError, MetaMetadata, MetaValue } from './meta.wire.js';
 import type { EntryFacts } from './read-change.js';
 import { asPhone } from './whatsapp-user.js';
@@ -108,11 +108,12 @@ export function readAccount(
 }
 
 /** One of the `errors` that stand beside messages and statuses and belong to none of them. */
-export function readErrorNotice(raw: unknown, value: MetaValue): AccountItem {
+export function readErrorNotice(raw: unknown, value: MetaValue): CallbackItem {
   const error: MetaError | undefined = asObject(raw);
+  if (!error) return unknownItem('An error is not an object.', { raw });
   const metadata: MetaMetadata | undefined = asObject(value.metadata);
   const phone = asPhone(metadata?.display_phone_number);
-  const detail = joined([error?.code, error?.title ?? error?.message]);
+  const detail = joined([error.code, error.title ?? error.message]);
   return {
     kind: 'account',
     // An error has neither id nor time: all that is said makes the fact.
