@@ -1,8 +1,9 @@
-import type { Actor, ErrorCode, ErrorSource, PauseScope, RetryClass } from './error-code.js';
+import type { Actor, ErrorCode, PauseScope, RetryClass } from './error-code.js';
 
 /** One documented failure of a vendor: what it means for us, what to do about it, and where that is written. */
 export interface ErrorEntry {
-  readonly source: ErrorSource;
+  /** Whose code it is: an `ErrorSource` of the dictionary, or the kind of a provider that brings a table of its own. */
+  readonly source: string;
   /**
    * The vendor's own code as text, such as `131056`; a range that is documented as one, such as `200-299`; where a
    * vendor has no code, the key its table is read by. `findError` gives this very entry for it.
