@@ -14,7 +14,9 @@ const offenders = (isGood: (entry: ErrorEntry) => boolean) =>
 
 describe('findError', () => {
   it('finds each entry of the dictionary by its own source and code', () => {
-    expect(offenders((entry) => findError(entry.source, entry.vendorCode) === entry)).toEqual([]);
+    const found = ({ source, vendorCode }: ErrorEntry) =>
+      findError(source as ErrorSource, vendorCode);
+    expect(offenders((entry) => found(entry) === entry)).toEqual([]);
   });
 
   it.each<[string | number]>([['131056'], [' 131056\n'], [131056]])(
