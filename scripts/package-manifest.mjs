@@ -21,7 +21,7 @@ const PEERS = [
 // The gateway's own rooms: their files would draw its databases into every consumer.
 const UNPUBLISHED = ['store', 'delivery'];
 // Only `waypost/providers/testing` needs a test framework, and only `waypost/sandbox` a server.
-const OPTIONAL_PEERS = ['@jest/globals', '@nestjs/testing', 'fast-check', 'fastify'];
+const OPTIONAL_PEERS = ['@jest/globals', 'fast-check', 'fastify'];
 
 const { name, description, license, type, engines } = root;
 const manifest = {

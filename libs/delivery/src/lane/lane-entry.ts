@@ -2,7 +2,9 @@ import type { Priority } from './weighted-turns.js';
 
 /** A queued message as the lane sees it: where it stands, and what it shares with others. */
 export interface LaneEntry {
-  /** Its place in the order of acceptance; unique. */
+  /** Unique. */
+  readonly id: string;
+  /** Its place in the order of acceptance; infinite while the message is only being accepted. */
   readonly position: number;
   readonly recipient: string;
   readonly priority: Priority;

@@ -16,6 +16,7 @@ const LIMITS: LaneLimits = {
 
 let position = 0;
 const entry = (given: Partial<LaneEntry> = {}): LaneEntry => ({
+  id: `msg_${position}`,
   position: ++position,
   recipient: `+1${position}`,
   priority: 1,

@@ -10,11 +10,15 @@ import { PRIORITIES, WeightedTurns, type Priority } from './weighted-turns.js';
  * Decides which message of one sender goes next, and when: rate, pair rate, concurrency, weighted priorities, order
  * per recipient, pauses. Holds a bounded number of entries and does no I/O; the caller reads the clock (milliseconds).
  */
-export class Lane {
-  readonly #queues = new Map<string, RecipientQueue>();
-  readonly #held = new Set<number>();
-  readonly #ready: readonly [RecipientQueue[], RecipientQueue[], RecipientQueue[]] = [[], [], []];
-  readonly #waiting = new WaitList<RecipientQueue>();
+export class Lane<Entry extends LaneEntry = LaneEntry> {
+  readonly #queues = new Map<string, RecipientQueue<Entry>>();
+  readonly #held = new Set<string>();
+  readonly #ready: readonly [
+    RecipientQueue<Entry>[],
+    RecipientQueue<Entry>[],
+    RecipientQueue<Entry>[],
+  ] = [[], [], []];
+  readonly #waiting = new WaitList<RecipientQueue<Entry>>();
   readonly #turns = new WeightedTurns();
   readonly #pairs = new PairLimiter();
   readonly #pauses = new Pauses();
@@ -43,20 +47,20 @@ export class Lane {
     return this.#queues.size + this.#pairs.size + this.#waiting.size + this.#pauses.size;
   }
 
-  offer(entry: LaneEntry, now: number): Offer {
-    if (this.#held.has(entry.position)) return 'held';
+  offer(entry: Entry, now: number): Offer {
+    if (this.#held.has(entry.id)) return 'held';
     if (this.pausedUntil(entry, now) !== undefined) return 'paused';
     if (this.#held.size >= this.#limits.capacity) return 'full';
     const queue = this.#queueOf(entry);
     if (queue.length + (queue.busy ? 1 : 0) >= this.#limits.perRecipient) return 'crowded';
-    this.#held.add(entry.position);
+    this.#held.add(entry.id);
     queue.insert(entry);
     this.#list(queue, entry.priority);
     return 'taken';
   }
 
   /** The next entry, with its token, its pair slot, its concurrency slot and its turn taken; `done` gives the slots back. */
-  next(now: number): LaneEntry | undefined {
+  next(now: number): Entry | undefined {
     if (this.#isHeldUp(now)) return undefined;
     this.#wake(now);
     for (;;) {
@@ -74,10 +78,10 @@ export class Lane {
    * Takes everything that `next` would take for an entry that the lane does not hold yet, if nothing goes before it:
    * so a message can be marked as being sent in the very commit that accepts it.
    */
-  reserve(entry: LaneEntry, now: number): boolean {
+  reserve(entry: Entry, now: number): boolean {
     const idle = this.#held.size === this.#inFlight && !this.#isHeldUp(now);
     if (!idle || this.offer(entry, now) !== 'taken') return false;
-    if (this.next(now)?.position === entry.position) return true;
+    if (this.next(now) === entry) return true;
     this.#drop(entry);
     return false;
   }
@@ -97,13 +101,13 @@ export class Lane {
    * The hand-over is over. With `retryAt` it was refused for now: a short back-off keeps its place in the order, for a
    * longer one the entry leaves memory and its successors pass. Returns whether the lane still holds it.
    */
-  done(entry: LaneEntry, now: number, retryAt?: number): boolean {
+  done(entry: Entry, now: number, retryAt?: number): boolean {
     this.#inFlight -= 1;
     const queue = this.#queueOf(entry);
     queue.busy = false;
     const keeps = retryAt !== undefined && retryAt - now <= ORDER_PATIENCE_MS;
     if (keeps) queue.insert(entry);
-    else this.#held.delete(entry.position);
+    else this.#held.delete(entry.id);
     if (keeps && queue.head === entry) this.#listLater(queue, retryAt);
     else this.#list(queue, entry.priority);
     this.#forgetIfIdle(queue);
@@ -136,7 +140,7 @@ export class Lane {
   }
 
   /** Until when the entry's recipient or template is paused. */
-  pausedUntil(entry: LaneEntry, now: number): number | undefined {
+  pausedUntil(entry: Entry, now: number): number | undefined {
     const { recipient, template } = entry;
     const ends = [
       this.#pauses.until(`r ${recipient}`, now),
@@ -154,7 +158,7 @@ export class Lane {
   }
 
   // Puts the head of the first ready queue under way, or sets that queue aside.
-  #pick(priority: Priority, now: number): LaneEntry | undefined {
+  #pick(priority: Priority, now: number): Entry | undefined {
     const queue = this.#ready[priority].shift();
     if (!queue) return undefined;
     queue.listed = false;
@@ -162,7 +166,7 @@ export class Lane {
     if (!head) return undefined;
     if (this.pausedUntil(head, now) !== undefined) {
       queue.shift();
-      this.#held.delete(head.position);
+      this.#held.delete(head.id);
       this.#list(queue, priority);
       this.#forgetIfIdle(queue);
       return undefined;
@@ -186,35 +190,35 @@ export class Lane {
     }
   }
 
-  #list(queue: RecipientQueue, priority: Priority): void {
+  #list(queue: RecipientQueue<Entry>, priority: Priority): void {
     if (queue.listed || queue.busy || !queue.head) return;
     queue.listed = true;
     this.#ready[priority].push(queue);
   }
 
-  #listLater(queue: RecipientQueue, at: number): void {
+  #listLater(queue: RecipientQueue<Entry>, at: number): void {
     queue.listed = true;
     this.#waiting.add(at, queue);
   }
 
-  #queueOf(entry: LaneEntry): RecipientQueue {
-    const key = entry.ordered ? `${entry.priority} ${entry.recipient}` : `#${entry.position}`;
+  #queueOf(entry: Entry): RecipientQueue<Entry> {
+    const key = entry.ordered ? `${entry.priority} ${entry.recipient}` : entry.id;
     let queue = this.#queues.get(key);
     if (!queue) {
-      queue = new RecipientQueue(key);
+      queue = new RecipientQueue<Entry>(key);
       this.#queues.set(key, queue);
     }
     return queue;
   }
 
-  #drop(entry: LaneEntry): void {
+  #drop(entry: Entry): void {
     const queue = this.#queueOf(entry);
     queue.remove(entry);
-    this.#held.delete(entry.position);
+    this.#held.delete(entry.id);
     this.#forgetIfIdle(queue);
   }
 
-  #forgetIfIdle(queue: RecipientQueue): void {
+  #forgetIfIdle(queue: RecipientQueue<Entry>): void {
     if (!queue.head && !queue.busy && !queue.listed) this.#queues.delete(queue.key);
   }
 }

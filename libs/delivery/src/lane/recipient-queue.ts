@@ -1,8 +1,8 @@
 import type { LaneEntry } from './lane-entry.js';
 
 /** What waits for one recipient at one priority, in order; at most one of them is under way. */
-export class RecipientQueue {
-  readonly #entries: LaneEntry[] = [];
+export class RecipientQueue<Entry extends LaneEntry = LaneEntry> {
+  readonly #entries: Entry[] = [];
 
   constructor(readonly key: string) {}
 
@@ -15,22 +15,22 @@ export class RecipientQueue {
     return this.#entries.length;
   }
 
-  get head(): LaneEntry | undefined {
+  get head(): Entry | undefined {
     return this.#entries[0];
   }
 
   /** By position, for what comes back from the store may stand before what is here. */
-  insert(entry: LaneEntry): void {
+  insert(entry: Entry): void {
     let at = this.#entries.length;
     while (at > 0 && (this.#entries[at - 1]?.position ?? 0) > entry.position) at--;
     this.#entries.splice(at, 0, entry);
   }
 
-  shift(): LaneEntry | undefined {
+  shift(): Entry | undefined {
     return this.#entries.shift();
   }
 
-  remove(entry: LaneEntry): void {
+  remove(entry: Entry): void {
     const at = this.#entries.indexOf(entry);
     if (at >= 0) this.#entries.splice(at, 1);
   }

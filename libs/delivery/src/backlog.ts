@@ -1,0 +1,143 @@
+import type { MessageRow, MessageReads } from 'waypost/store';
+import type { Lane } from './lane/lane.js';
+import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
+import type { QueuedEntry } from './queued-entry.js';
+import { entryOf } from './queued-entry.js';
+
+const PAGE = 100;
+/** Rows to look at in one go where none of them fits the lane. */
+const MAX_BARREN_PAGES = 10;
+
+interface Cursor {
+  /** Whether the store may hold ready rows that the lane has not seen. */
+  behind: boolean;
+  after: number;
+  /** The first row that was passed over because its recipient had no room; reading starts there again. */
+  passedOver: number;
+  /** Recipients with a row passed over: their later rows wait too, or the order would break. */
+  readonly crowded: Set<string>;
+}
+
+/**
+ * The part of a sender's queue that waits in the store: reads it into the lane in order as room comes free. While a
+ * priority is behind, what is newly accepted at that priority must wait in the store as well.
+ */
+export class Backlog {
+  readonly #cursors = PRIORITIES.map((): Cursor => ({
+    behind: true,
+    after: 0,
+    passedOver: Infinity,
+    crowded: new Set(),
+  }));
+
+  constructor(
+    private readonly sender: string,
+    private readonly store: Pick<MessageReads, 'load' | 'loadDue'>,
+    private readonly lane: Lane<QueuedEntry>,
+  ) {}
+
+  isBehind(priority: Priority): boolean {
+    return this.#cursor(priority).behind;
+  }
+
+  get isAnyBehind(): boolean {
+    return this.#cursors.some(({ behind }) => behind);
+  }
+
+  /** A row at this place waits in the store: read from there on, at the latest. */
+  leave(entry: Pick<QueuedEntry, 'position' | 'priority'>): void {
+    const cursor = this.#cursor(entry.priority);
+    if (!cursor.behind) cursor.after = entry.position - 1;
+    else cursor.passedOver = Math.min(cursor.passedOver, entry.position);
+    cursor.behind = true;
+  }
+
+  /** Other replicas may have added rows, and a row with a smaller position may have become visible after a larger one. */
+  suspect(): void {
+    for (const cursor of this.#cursors) {
+      cursor.behind = true;
+      cursor.after = 0;
+    }
+  }
+
+  /** Fills the lane from the store; gives the rows that cannot go now because their recipient or template is paused. */
+  async fill(now: number): Promise<MessageRow[]> {
+    const paused: MessageRow[] = [];
+    for (const priority of PRIORITIES) {
+      if (this.#cursor(priority).behind) await this.#fillPriority(priority, now, paused);
+    }
+    return paused;
+  }
+
+  /** Offers rows whose time has come; gives those that are paused. */
+  async fillDue(now: number): Promise<MessageRow[]> {
+    const paused: MessageRow[] = [];
+    let after: { dueAt: number; position: number } | undefined;
+    for (let page = 0; page < MAX_BARREN_PAGES; page++) {
+      const rows = await this.store.loadDue(this.sender, { now, limit: PAGE, after });
+      for (const row of rows) {
+        const offer = this.lane.offer(entryOf(row), now);
+        if (offer === 'full') return paused;
+        if (offer === 'paused') paused.push(row);
+        after = { dueAt: row.dueAt, position: row.position };
+      }
+      if (rows.length < PAGE) break;
+    }
+    return paused;
+  }
+
+  async #fillPriority(priority: Priority, now: number, paused: MessageRow[]): Promise<void> {
+    const cursor = this.#cursor(priority);
+    for (let barren = 0; barren < MAX_BARREN_PAGES; barren++) {
+      const rows = await this.store.load(this.sender, priority, {
+        after: cursor.after,
+        limit: PAGE,
+      });
+      const taken = this.#offer(rows, cursor, now, paused);
+      if (taken === 'full') return;
+      if (rows.length < PAGE) return this.#reachedEnd(cursor);
+      if (taken > 0) barren = 0;
+    }
+  }
+
+  #offer(
+    rows: readonly MessageRow[],
+    cursor: Cursor,
+    now: number,
+    paused: MessageRow[],
+  ): number | 'full' {
+    let taken = 0;
+    for (const row of rows) {
+      const entry = entryOf(row);
+      const offer = this.#isHeldBack(entry, cursor) ? 'crowded' : this.lane.offer(entry, now);
+      if (offer === 'full') return 'full';
+      if (offer === 'crowded') this.#passOver(entry, cursor);
+      if (offer === 'paused') paused.push(row);
+      if (offer === 'taken') taken++;
+      cursor.after = row.position;
+    }
+    return taken;
+  }
+
+  #isHeldBack(entry: QueuedEntry, cursor: Cursor): boolean {
+    return entry.ordered && cursor.crowded.has(entry.recipient);
+  }
+
+  #passOver(entry: QueuedEntry, cursor: Cursor): void {
+    cursor.passedOver = Math.min(cursor.passedOver, entry.position);
+    if (entry.ordered) cursor.crowded.add(entry.recipient);
+  }
+
+  #reachedEnd(cursor: Cursor): void {
+    cursor.behind = Number.isFinite(cursor.passedOver);
+    if (cursor.behind) cursor.after = cursor.passedOver - 1;
+    cursor.passedOver = Infinity;
+    cursor.crowded.clear();
+  }
+
+  #cursor(priority: Priority): Cursor {
+    const cursor = this.#cursors[priority];
+    if (!cursor) throw new RangeError(`There is no priority ${String(priority)}.`);
+    return cursor;
+  }
+}

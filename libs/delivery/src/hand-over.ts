@@ -1,0 +1,58 @@
+import type { Message } from 'waypost/messages';
+import { ProviderError } from 'waypost/providers';
+import type { MessageRow } from 'waypost/store';
+import type { DeliverySender } from './delivery-sender.js';
+import { acceptedOutcome, refusedOutcome, type Ended, type Outcome } from './outcome.js';
+
+/** Our reference of an attempt: what vendors echo, and what tells attempt 1 from attempt 2 in callbacks. */
+export function attemptRef(messageId: string, n: number): string {
+  return `${messageId}.${n}`;
+}
+
+/** Reads what `attemptRef` made; undefined for anything else. */
+export function readAttemptRef(
+  reference: string,
+): { readonly messageId: string; readonly attempt: number } | undefined {
+  const [, messageId, attempt] = /^(msg_[0-9a-f]+)\.([1-9]\d{0,8})$/.exec(reference) ?? [];
+  return messageId ? { messageId, attempt: Number(attempt) } : undefined;
+}
+
+/** Hands a message over, once, and says what became of it. Never throws. */
+export async function handOver(
+  sender: DeliverySender,
+  row: MessageRow,
+  n: number,
+  message: Message,
+): Promise<Outcome> {
+  const startedAt = Date.now();
+  const end = (): Ended => ({ row, n, startedAt, endedAt: Date.now() });
+  try {
+    const accepted = await sender.provider.send(message, {
+      attemptRef: attemptRef(row.id, n),
+      labels: row.labels === null ? undefined : (JSON.parse(row.labels) as string[]),
+    });
+    return acceptedOutcome(end(), accepted);
+  } catch (error) {
+    return refusedOutcome(end(), asProviderError(error), Math.random());
+  }
+}
+
+/** The outcome of an attempt that was marked but never begun: nothing was sent, and it is tried again at once. */
+export function notBegun(row: MessageRow, n: number, why: string): Outcome {
+  const now = Date.now();
+  const error = new ProviderError(`The attempt was not begun: ${why}.`, {
+    code: 'unavailable',
+    mayHaveBeenSent: false,
+  });
+  return refusedOutcome({ row, n, startedAt: now, endedAt: now }, error, 0);
+}
+
+// A provider that throws anything else is at fault, and nobody knows how far it got.
+function asProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  const name = error instanceof Error ? error.name : typeof error;
+  return new ProviderError(`The provider failed with ${name}.`, {
+    code: 'unrecognized',
+    mayHaveBeenSent: true,
+  });
+}

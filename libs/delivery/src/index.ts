@@ -1,0 +1,7 @@
+export { DeliveryEngine, type Acceptance, type DeliveryOptions } from './delivery-engine.js';
+export type { DeliverySender, SenderLimits, SenderSource } from './delivery-sender.js';
+export type { MessageEventData } from './events.js';
+export { attemptRef, readAttemptRef } from './hand-over.js';
+export type { Outcome } from './outcome.js';
+export { canceled } from './queue-changes.js';
+export { readError, type StoredError } from './stored-error.js';

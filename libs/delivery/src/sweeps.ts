@@ -1,0 +1,74 @@
+import type { MessageRow, Store } from 'waypost/store';
+import type { EvidenceDesk } from './evidence-desk.js';
+import { graceEnded, timeOver } from './queue-changes.js';
+import type { SenderLane } from './sender-lane.js';
+
+const EVERY_MS = 1_000;
+const PAGE = 500;
+/** Parked evidence is looked at this often; what comes in order never has to wait for it. */
+const EVIDENCE_EVERY = 10;
+
+/** What must happen by itself as time passes: the end of a grace, of a budget, and the poll that hints only shorten. */
+export class Sweeps {
+  #timer?: NodeJS.Timeout;
+  #isRunning = false;
+  #rounds = 0;
+  #overdueAfter = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly lanes: ReadonlyMap<string, SenderLane>,
+    private readonly desk: EvidenceDesk,
+  ) {}
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#guarded(), EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  // A store that is away now is there in the next round.
+  async #guarded(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      await this.run(Date.now());
+    } catch {
+      // Health tells of it; nothing here may be lost by waiting.
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  /** One round at the given time. */
+  async run(now: number): Promise<void> {
+    await this.#endGraces(now);
+    await this.#endBudgets(now);
+    if (this.#rounds++ % EVIDENCE_EVERY === 0) await this.desk.sweep();
+    if (this.store.engine === 'postgres') for (const lane of this.lanes.values()) lane.suspect();
+  }
+
+  async #endGraces(now: number): Promise<void> {
+    const rows = await this.store.unknownDue([...this.lanes.keys()], now, PAGE);
+    const changed = await this.store.transitionEach(rows.map((row) => graceEnded(row, now)));
+    for (const [i, row] of rows.entries()) {
+      const isQueued = row.onUnknown === 'retry' && now < row.giveUpAt;
+      if (isQueued && changed[i]?.applied) this.#requeue(row);
+    }
+  }
+
+  async #endBudgets(now: number): Promise<void> {
+    const { rows, next } = await this.store.overdue(now, {
+      after: this.#overdueAfter,
+      limit: PAGE,
+    });
+    this.#overdueAfter = next ?? 0;
+    await this.store.transitionEach(rows.map((row) => timeOver(row, now)));
+  }
+
+  #requeue(row: MessageRow): void {
+    this.lanes.get(row.sender)?.enqueue({ ...row, status: 'queued', dueAt: 0 });
+  }
+}
