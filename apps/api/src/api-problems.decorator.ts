@@ -1,0 +1,34 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { PROBLEMS, type ProblemCode } from './problem-code.js';
+import { Problem } from './problem.dto.js';
+import { problem, PROBLEM_TYPE } from './problem.js';
+
+/** Documents the problems that a handler may answer with: one response per status, with an example per code. */
+export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
+  const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
+  const responses = [...statuses].map((status) =>
+    describe(
+      status,
+      codes.filter((code) => PROBLEMS[code].status === status),
+    ),
+  );
+  return applyDecorators(ApiExtraModels(Problem), ...responses);
+}
+
+function describe(status: number, codes: readonly ProblemCode[]): MethodDecorator {
+  const examples = codes.map((code) => {
+    const { title, meaning } = PROBLEMS[code];
+    return [code, { summary: title, value: problem(code, meaning) }] as const;
+  });
+  return ApiResponse({
+    status,
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
+    content: {
+      [PROBLEM_TYPE]: {
+        schema: { $ref: getSchemaPath(Problem) },
+        examples: Object.fromEntries(examples),
+      },
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { BootError } from './boot-error.js';
+import { validateEnvironment } from './environment.js';
+
+function refusal(variables: Record<string, string>): BootError {
+  try {
+    validateEnvironment(variables);
+  } catch (error) {
+    if (error instanceof BootError) return error;
+  }
+  throw new Error('The settings were taken.');
+}
+
+describe('the settings', () => {
+  it('have defaults that listen on this machine only', () => {
+    expect(validateEnvironment({})).toEqual({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      ALLOW_PRIVATE_EGRESS: false,
+      DATA_DIR: 'data',
+      LOG_LEVEL: 'log',
+      LOG_FORMAT: 'text',
+    });
+  });
+
+  it('are read from text', () => {
+    const settings = { PORT: '8080', ALLOW_PRIVATE_EGRESS: 'true', PUBLIC_URL: 'http://gw:3000' };
+    expect(validateEnvironment(settings)).toMatchObject({
+      PORT: 8080,
+      ALLOW_PRIVATE_EGRESS: true,
+      PUBLIC_URL: 'http://gw:3000',
+    });
+  });
+
+  it('count an empty variable as unset', () => {
+    const { PORT, SENDERS_FILE } = validateEnvironment({ PORT: '', SENDERS_FILE: '' });
+    expect([PORT, SENDERS_FILE]).toEqual([3000, undefined]);
+  });
+
+  it('leave other variables of the process alone', () => {
+    expect(validateEnvironment({ PATH: '/usr/bin' })).not.toHaveProperty('PATH');
+  });
+
+  it('are refused with all problems at once, and without a value', () => {
+    const { message, problems } = refusal({
+      PORT: '70000',
+      BOOTSTRAP_API_KEY: 'wp_hunter2',
+      PUBLIC_URL: 'ftp://hunter2',
+      ALLOW_PRIVATE_EGRESS: 'hunter2',
+      LOG_LEVEL: 'hunter2',
+      LOG_FORMAT: 'hunter2',
+    });
+    const named = problems.map((problem) => problem.split(' ')[0]);
+    expect(named).toEqual([
+      'PORT',
+      'BOOTSTRAP_API_KEY',
+      'PUBLIC_URL',
+      'ALLOW_PRIVATE_EGRESS',
+      'LOG_LEVEL',
+      'LOG_FORMAT',
+    ]);
+    expect(message).not.toMatch(/hunter2|70000/);
+  });
+
+  it.each(['abc', '-1', '3000.5', '65536', '0x'])('refuse %j as a port', (PORT) => {
+    expect(refusal({ PORT }).problems).toEqual(['PORT must be a whole number from 0 to 65535.']);
+  });
+
+  it.each([
+    'a'.repeat(40),
+    `wp_${'a'.repeat(31)}`,
+    `wp_${'a'.repeat(31)} b`,
+    `wp_${'a'.repeat(32)}é`,
+  ])('refuse %j as an API key', (BOOTSTRAP_API_KEY) => {
+    expect(refusal({ BOOTSTRAP_API_KEY }).problems).toHaveLength(1);
+  });
+
+  it('take wp_ and 32 characters as an API key', () => {
+    const BOOTSTRAP_API_KEY = `wp_${'a'.repeat(32)}`;
+    expect(validateEnvironment({ BOOTSTRAP_API_KEY })).toMatchObject({ BOOTSTRAP_API_KEY });
+  });
+});

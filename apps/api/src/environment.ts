@@ -1,0 +1,121 @@
+import 'reflect-metadata';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
+import { BootError } from './boot-error.js';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+const LOG_FORMATS = ['text', 'json'] as const;
+const PORT_RULE = 'PORT must be a whole number from 0 to 65535.';
+const SWITCH = new Map<unknown, boolean>([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+/** How much is logged; each level includes those before it. */
+export type LogLevelSetting = (typeof LOG_LEVELS)[number];
+
+/** `text` for people, `json` for collectors. */
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** The settings, as `.env.example` describes them. An empty variable counts as unset. */
+export class Environment {
+  /** The port of the API; 0 takes any free one. */
+  @Type(() => Number)
+  @IsInt({ message: PORT_RULE })
+  @Min(0, { message: PORT_RULE })
+  @Max(65535, { message: PORT_RULE })
+  readonly PORT: number = 3000;
+
+  /** The address to listen on. */
+  @IsString()
+  readonly HOST: string = '127.0.0.1';
+
+  /** The file with the senders. Without it, `npm start` runs in demo mode. */
+  @IsOptional()
+  @IsString()
+  readonly SENDERS_FILE?: string;
+
+  /** The API key given from outside. Without it, one is made at the first start. */
+  @IsOptional()
+  @Matches(/^wp_[\x21-\x7e]{32,}$/, {
+    message:
+      'BOOTSTRAP_API_KEY must be wp_ followed by at least 32 characters without spaces; "openssl rand -hex 24" makes a good rest.',
+  })
+  readonly BOOTSTRAP_API_KEY?: string;
+
+  /** Where the vendors reach this gateway, for their callbacks. */
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+    { message: 'PUBLIC_URL must be a URL such as https://waypost.example.com.' },
+  )
+  readonly PUBLIC_URL?: string;
+
+  /** Whether providers may be called on private, loopback and link-local addresses and without TLS. */
+  @Transform(({ value }: { value: unknown }) => SWITCH.get(value) ?? value)
+  @IsBoolean({ message: 'ALLOW_PRIVATE_EGRESS must be true or false.' })
+  readonly ALLOW_PRIVATE_EGRESS: boolean = false;
+
+  /** The folder for what the gateway itself keeps. */
+  @IsString()
+  readonly DATA_DIR: string = 'data';
+
+  @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
+  readonly LOG_LEVEL: LogLevelSetting = 'log';
+
+  @IsIn(LOG_FORMATS, { message: `LOG_FORMAT must be one of ${LOG_FORMATS.join(', ')}.` })
+  readonly LOG_FORMAT: LogFormat = 'text';
+
+  /** Node's own switch; under `production` the demo mode is refused. */
+  @IsOptional()
+  @IsString()
+  readonly NODE_ENV?: string;
+}
+
+/**
+ * The settings out of the environment's variables, defaults filled in.
+ * @throws BootError with all problems at once, naming the variables and never a value
+ */
+export function validateEnvironment(variables: Readonly<Record<string, unknown>>): Environment {
+  const given = Object.fromEntries(
+    SETTINGS.filter((name) => variables[name] !== undefined && variables[name] !== '').map(
+      (name) => [name, variables[name]],
+    ),
+  );
+  const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
+  const errors = validateSync(environment, {
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+  });
+  if (errors.length === 0) return environment;
+  throw new BootError(
+    'The settings are wrong; see .env.example:',
+    errors.flatMap(({ constraints }) => Object.values(constraints ?? {})),
+  );
+}
+
+const SETTINGS = [
+  'PORT',
+  'HOST',
+  'SENDERS_FILE',
+  'BOOTSTRAP_API_KEY',
+  'PUBLIC_URL',
+  'ALLOW_PRIVATE_EGRESS',
+  'DATA_DIR',
+  'LOG_LEVEL',
+  'LOG_FORMAT',
+  'NODE_ENV',
+] as const satisfies readonly (keyof Environment)[];

@@ -1,0 +1,58 @@
+import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { BootError } from './boot-error.js';
+import { keepKey } from './key-file.js';
+
+describe('a kept API key', () => {
+  let data: string;
+
+  beforeEach(() => {
+    data = join(mkdtempSync(join(tmpdir(), 'waypost-key-')), 'data');
+  });
+
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+
+  it('is made at the first start, for its owner only', () => {
+    const kept = keepKey(data, 'api-key');
+    expect(kept).toEqual({
+      key: expect.stringMatching(/^wp_[0-9a-f]{48}$/),
+      path: join(data, 'api-key'),
+      made: true,
+    });
+    expect(readFileSync(kept.path, 'utf8')).toBe(`${kept.key}\n`);
+    expect([mode(kept.path), mode(data)]).toEqual(['600', '700']);
+  });
+
+  it('is the same at the next start', () => {
+    const { key, path } = keepKey(data, 'api-key');
+    expect(keepKey(data, 'api-key')).toEqual({ key, path, made: false });
+  });
+
+  it('is another one under another name', () => {
+    expect(keepKey(data, 'api-key').key).not.toBe(keepKey(data, 'demo-key').key);
+  });
+
+  it('is closed to others again where somebody had opened it', () => {
+    const { path } = keepKey(data, 'api-key');
+    chmodSync(path, 0o644);
+    keepKey(data, 'api-key');
+    expect(mode(path)).toBe('600');
+  });
+
+  it('is refused where the file holds something else, without quoting it', () => {
+    const { path } = keepKey(data, 'api-key');
+    writeFileSync(path, 'hunter2');
+    const refusal = new BootError(
+      `${path} does not hold an API key: delete it, and a new one is made.`,
+    );
+    expect(() => keepKey(data, 'api-key')).toThrow(refusal);
+  });
+
+  it('names the folder that it cannot be kept in', () => {
+    const file = join(tmpdir(), `waypost-no-folder-${process.pid}`);
+    writeFileSync(file, '');
+    expect(() => keepKey(file, 'api-key')).toThrow(/cannot be kept in .*\(EEXIST\).*DATA_DIR/);
+  });
+});

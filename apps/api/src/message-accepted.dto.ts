@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** A message that was handed over to its provider. */
+export class MessageAccepted {
+  /**
+   * The id of the message, given by the gateway; ids sort by time.
+   * @example msg_019a5c2f7b3e7c1d8f00a1b2c3d4e5f6
+   */
+  readonly id: string;
+
+  /** How far the message has come. */
+  @ApiProperty({ enum: ['accepted'], enumName: 'MessageStatus' })
+  readonly status: 'accepted';
+
+  /**
+   * The sender it was sent by.
+   * @example shop-in
+   */
+  readonly sender: string;
+
+  /**
+   * The recipient's phone number, E.164 with `+`; missing where the message went to a hidden number.
+   * @example +919876500001
+   */
+  readonly to?: string;
+
+  /** The recipient's business-scoped user id, where the message was addressed by it. */
+  readonly recipient?: string;
+
+  /**
+   * The type of the message.
+   * @example video
+   */
+  readonly type: string;
+
+  /**
+   * The caller's own reference.
+   * @example order-4711
+   */
+  readonly reference?: string;
+
+  /** The provider's id of the message, where its answer had one. */
+  readonly providerMessageId?: string;
+
+  /** When the gateway took the message, ISO 8601 in UTC. */
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+
+  /** Set in demo mode: no real vendor was called. */
+  readonly sandbox?: boolean;
+}
