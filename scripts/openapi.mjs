@@ -7,6 +7,7 @@ import { loadConfig } from '../dist/apps/api/src/config.js';
 import { describeApi } from '../dist/apps/api/src/openapi.js';
 
 const FILE = 'openapi.json';
+const LINTER = 'node_modules/@redocly/cli/bin/cli.js';
 
 const config = await loadConfig({ LOG_LEVEL: 'error' });
 const app = await createApp({ config, keys: new ApiKeys([]), senders: [] });
@@ -20,9 +21,8 @@ if (!process.argv.includes('--check')) {
   console.error(`${FILE} differs from the built app: run "npm run openapi" and commit the file.`);
   process.exitCode = 1;
 } else {
-  const { status } = spawnSync('node_modules/.bin/redocly', ['lint', FILE], {
+  const { status } = spawnSync(process.execPath, [LINTER, 'lint', FILE], {
     stdio: 'inherit',
-    shell: process.platform === 'win32',
     env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
   });
   process.exitCode = status ?? 1;

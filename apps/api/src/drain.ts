@@ -47,14 +47,14 @@ export class Drain implements OnModuleDestroy, BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.#running.size === 0) return;
-    this.#logger.log(`Waiting for ${this.#running.size} messages that are being handed over.`);
+    this.#logger.log(`Waiting for messages that are being handed over: ${this.#running.size}.`);
     const limit = new AbortController();
     const late = setTimeout(LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
     await Promise.race([Promise.allSettled(this.#running), late]);
     limit.abort();
     if (this.#running.size > 0) {
       this.#logger.warn(
-        `${this.#running.size} messages were still being handed over after ${LIMIT_MS / 1000} s; their outcome is unknown.`,
+        `Still being handed over after ${LIMIT_MS / 1000} s, with an outcome unknown: ${this.#running.size}.`,
       );
     }
   }
