@@ -47,6 +47,7 @@ const RECOVER_PAGE = 500;
  */
 export class DeliveryEngine {
   readonly #lanes = new Map<string, SenderLane>();
+  readonly #held = new Map<string, Held>();
   readonly #leases: LeaseKeeper;
   readonly #desk: EvidenceDesk;
   readonly #sweeps: Sweeps;
@@ -174,16 +175,12 @@ export class DeliveryEngine {
     this.#lanes.get(lease.sender)?.wake();
   }
 
-  readonly #held = new Map<string, Held>();
-
   #lane(sender: DeliverySender, held: Held): SenderLane {
     return new SenderLane(sender, held, {
       store: this.store,
       pauseAccount: (accountKey, until) => {
-        for (const lane of this.#lanes.values()) {
-          if (lane.accountKey === accountKey) {
-            lane.pause({ scope: 'account', until }, { recipient: '', template: null });
-          }
+        for (const { restraint } of this.#lanes.values()) {
+          if (restraint.accountKey === accountKey) restraint.holdAccount(until);
         }
       },
       reportFault: (id, until, error) => this.options.reportFault?.(id, until, error),
@@ -224,7 +221,7 @@ export class DeliveryEngine {
 
   #afterEvidence({ row, pause, requeuedAt, error }: Applied): void {
     const lane = this.#lanes.get(row.sender);
-    if (pause && error) lane?.hold(pause, row, error);
+    if (pause && error) lane?.restraint.hold(pause, row, error);
     if (requeuedAt === undefined) return;
     if (lane) lane.enqueue({ ...row, status: 'queued', dueAt: requeuedAt });
     else this.store.hint(row.sender);

@@ -1,18 +1,15 @@
 import type { Message } from 'waypost/messages';
 import { StoreUnavailable, type MessageRow, type Store } from 'waypost/store';
 import { Backlog } from './backlog.js';
-import { Breaker } from './breaker.js';
 import type { DeliverySender } from './delivery-sender.js';
-import { FaultWatch } from './fault-watch.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import type { Outcome } from './outcome.js';
 import { deferral, giveBack } from './queue-changes.js';
 import { QueuedEntry } from './queued-entry.js';
-import type { Pause } from './retry-policy.js';
-import type { StoredError } from './stored-error.js';
 import type { Held } from './lease-keeper.js';
 import { persist } from './persist.js';
+import { Restraint, type FaultReports } from './restraint.js';
 
 const CAPACITY = 1_000;
 const LOW_WATER = CAPACITY / 2;
@@ -20,23 +17,19 @@ const PER_RECIPIENT = 8;
 const MAX_START = 256;
 const STORE_RETRY_MS = 500;
 
-/** What a lane tells those around it. */
-export interface LaneSurroundings {
+/** What a lane works with, and whom it tells. */
+export interface LaneSurroundings extends FaultReports {
   readonly store: Store;
-  /** The vendor holds up all senders of an account. */
-  pauseAccount(accountKey: string, until: number, error: StoredError): void;
-  /** The operator must act, or need not any more (`error` left out). */
-  reportFault(sender: string, until: number, error?: StoredError): void;
   /** An attempt ended. */
   observe(sender: string, outcome: Outcome): void;
 }
 
 /** Drives the queue of one sender for as long as this process holds its lease. */
 export class SenderLane {
+  /** What holds it up beyond its limits. */
+  readonly restraint: Restraint;
   readonly #lane: Lane<QueuedEntry>;
   readonly #backlog: Backlog;
-  readonly #breaker = new Breaker();
-  readonly #fault = new FaultWatch();
   readonly #running = new Set<Promise<void>>();
   #sender: DeliverySender;
   #timer?: NodeJS.Timeout;
@@ -63,15 +56,12 @@ export class SenderLane {
       Date.now(),
     );
     this.#backlog = new Backlog(sender.id, around.store, this.#lane);
-    if (sender.paused) this.#lane.pauseSender(Infinity);
+    this.restraint = new Restraint(this.#lane, sender.accountKey, around);
+    this.restraint.reset(sender.paused);
   }
 
   get epoch(): number {
     return this.held.epoch;
-  }
-
-  get accountKey(): string {
-    return this.#sender.accountKey;
   }
 
   /** Entries in memory. */
@@ -96,7 +86,7 @@ export class SenderLane {
    * being sent. `begin` or `release` must follow.
    */
   reserve(row: MessageRow): QueuedEntry | undefined {
-    if (this.#isStopped || this.#isProbing || this.#backlog.isAnyBehind) return undefined;
+    if (this.#isStopped || this.restraint.isProbing || this.#backlog.isAnyBehind) return undefined;
     if (!this.held.isValid() || row.dueAt > 0) return undefined;
     const entry = new QueuedEntry(row);
     return this.#lane.reserve(entry, Date.now()) ? entry : undefined;
@@ -124,18 +114,10 @@ export class SenderLane {
     this.wake();
   }
 
-  pause(pause: Pause, row: Pick<MessageRow, 'recipient' | 'template'>): void {
-    if (pause.scope === 'recipient') this.#lane.pauseRecipient(row.recipient, pause.until);
-    else if (pause.scope === 'template') this.#lane.pauseTemplate(row.template ?? '', pause.until);
-    else this.#lane.pauseSender(pause.until);
-  }
-
   /** The operator changed the sender: its new options, and whatever held it up is tried again. */
   change(sender: DeliverySender): void {
     this.#sender = sender;
-    this.#fault.clear();
-    if (sender.paused) this.#lane.pauseSender(Infinity);
-    else this.#lane.resumeSender();
+    this.restraint.reset(sender.paused);
     this.wake();
   }
 
@@ -144,10 +126,6 @@ export class SenderLane {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     while (this.#running.size > 0) await Promise.all(this.#running);
-  }
-
-  get #isProbing(): boolean {
-    return this.#breaker.isOpen || this.#fault.isOpen;
   }
 
   async #pump(): Promise<void> {
@@ -201,7 +179,7 @@ export class SenderLane {
   }
 
   #mayTake(): boolean {
-    return this.held.isValid() && !(this.#isProbing && this.#lane.inFlight > 0);
+    return this.held.isValid() && !(this.restraint.isProbing && this.#lane.inFlight > 0);
   }
 
   async #mark(batch: readonly QueuedEntry[]): Promise<ReadonlySet<number>> {
@@ -238,7 +216,7 @@ export class SenderLane {
       ? await handOver(this.#sender, row, n, message ?? (JSON.parse(row.body) as Message))
       : notBegun(row, n, 'the lease of the sender had run out');
     this.around.observe(row.sender, outcome);
-    this.#react(outcome, row);
+    this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
     const changed = await persist(() => this.around.store.finish(outcome.finish));
     const now = Date.now();
@@ -249,34 +227,10 @@ export class SenderLane {
     }
   }
 
-  #react(outcome: Outcome, row: MessageRow): void {
-    const { answer, pause, error } = outcome;
-    if (answer === 'doubtful') {
-      const until = this.#breaker.doubted(Date.now());
-      if (until !== undefined) this.#lane.pauseSender(until);
-    } else if (this.#breaker.answered()) {
-      this.#lane.resumeSender();
-    }
-    if (answer === 'accepted' && this.#fault.clear()) {
-      this.#lane.resumeSender();
-      this.around.reportFault(row.sender, 0);
-    }
-    if (pause && error) this.hold(pause, row, error);
-  }
-
-  /** Applies a pause that an answer or a callback asks for. */
-  hold(pause: Pause, row: MessageRow, error: StoredError): void {
-    const isFault = !Number.isFinite(pause.until);
-    const until = isFault ? this.#fault.met(Date.now()) : pause.until;
-    if (isFault) this.around.reportFault(row.sender, until, error);
-    if (pause.scope === 'account') this.around.pauseAccount(this.accountKey, until, error);
-    else this.pause({ ...pause, until }, row);
-  }
-
   #schedule(): void {
     const now = Date.now();
     const wakeAt = Math.min(this.#lane.wakeAt(now) ?? Infinity, this.#nextDue);
-    const isWaiting = this.#isProbing && this.#lane.inFlight > 0;
+    const isWaiting = this.restraint.isProbing && this.#lane.inFlight > 0;
     if (Number.isFinite(wakeAt) && !isWaiting) this.#wakeIn(Math.max(1, wakeAt - now));
   }
 

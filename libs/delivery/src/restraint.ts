@@ -1,0 +1,79 @@
+import type { MessageRow } from 'waypost/store';
+import { Breaker } from './breaker.js';
+import { FaultWatch } from './fault-watch.js';
+import type { Lane } from './lane/lane.js';
+import { UNTIL_CHANGED } from './lane/pauses.js';
+import type { Outcome } from './outcome.js';
+import type { QueuedEntry } from './queued-entry.js';
+import type { Pause } from './retry-policy.js';
+import type { StoredError } from './stored-error.js';
+
+/** Whom to tell of what holds up more than one lane, or asks for the operator. */
+export interface FaultReports {
+  /** The vendor holds up all senders of an account. */
+  pauseAccount(accountKey: string, until: number): void;
+  /** The operator must act; without an error, not any more. */
+  reportFault(sender: string, until: number, error?: StoredError): void;
+}
+
+/** Holds a lane up where its vendor's answers ask for it: pauses by scope, single probes after faults and doubts. */
+export class Restraint {
+  readonly #breaker = new Breaker();
+  readonly #fault = new FaultWatch();
+  #isPausedByOperator = false;
+
+  constructor(
+    private readonly lane: Lane<QueuedEntry>,
+    readonly accountKey: string,
+    private readonly reports: FaultReports,
+  ) {}
+
+  /** Whether no more than one message may be under way. */
+  get isProbing(): boolean {
+    return this.#breaker.isOpen || this.#fault.isOpen;
+  }
+
+  /** Forgets the faults; somebody has looked at the sender. */
+  reset(isPaused: boolean): void {
+    this.#fault.clear();
+    this.#isPausedByOperator = isPaused;
+    if (isPaused) this.lane.pauseSender(UNTIL_CHANGED);
+    else this.lane.resumeSender();
+  }
+
+  /** Draws what an ended attempt means for the messages after it. */
+  react({ answer, pause, error }: Outcome, row: MessageRow): void {
+    if (answer === 'doubtful') {
+      const until = this.#breaker.doubted(Date.now());
+      if (until !== undefined) this.lane.pauseSender(until);
+    } else if (this.#breaker.answered()) {
+      this.#resume();
+    }
+    if (answer === 'accepted' && this.#fault.clear()) {
+      this.#resume();
+      this.reports.reportFault(row.sender, 0);
+    }
+    if (pause && error) this.hold(pause, row, error);
+  }
+
+  /** Applies a pause that an answer or a callback asks for. One without an end is an operator's fault: it is probed. */
+  hold(pause: Pause, row: MessageRow, error: StoredError): void {
+    const isFault = !Number.isFinite(pause.until);
+    const until = isFault ? this.#fault.met(Date.now()) : pause.until;
+    if (isFault) this.reports.reportFault(row.sender, until, error);
+    if (pause.scope === 'recipient') this.lane.pauseRecipient(row.recipient, until);
+    else if (pause.scope === 'template') this.lane.pauseTemplate(row.template ?? '', until);
+    else if (pause.scope === 'account') this.reports.pauseAccount(this.accountKey, until);
+    else this.lane.pauseSender(until);
+  }
+
+  /** The account is held up, because of this sender or of another. */
+  holdAccount(until: number): void {
+    this.lane.pauseSender(until);
+  }
+
+  // Only what a vendor's answer held up is lifted by a vendor's answer.
+  #resume(): void {
+    if (!this.#isPausedByOperator) this.lane.resumeSender();
+  }
+}
