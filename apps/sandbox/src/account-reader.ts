@@ -1,4 +1,4 @@
-import type { GupshupAccount, KaleyraAccount, KaleyraNumber } from './accounts.js';
+import type { GupshupAccount, KaleyraAccount, KaleyraNumber, SandboxAccounts } from './accounts.js';
 import { Fields, isPhone } from './fields.js';
 
 const ANY_AMOUNT = { min: 0, max: Number.MAX_SAFE_INTEGER };
@@ -58,3 +58,16 @@ export const readKaleyraAccount = (value: unknown, path: string): KaleyraAccount
   fields.done();
   return given(account);
 };
+
+/** Reads the accounts a sandbox begins with; throws SandboxInputError naming the field. */
+export const readAccounts = ({
+  gupshup = [],
+  kaleyra = [],
+}: Partial<SandboxAccounts>): SandboxAccounts => ({
+  gupshup: gupshup.map((account, index) =>
+    readGupshupAccount(account, `accounts.gupshup[${index}]`),
+  ),
+  kaleyra: kaleyra.map((account, index) =>
+    readKaleyraAccount(account, `accounts.kaleyra[${index}]`),
+  ),
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AccountBook } from './account-book.js';
+import { readAccounts } from './account-reader.js';
 import { DEFAULT_ACCOUNTS, type Provider } from './accounts.js';
 import { CallbackScheduler } from './callbacks/callback-scheduler.js';
 import { CallbackSender } from './callbacks/callback-sender.js';
@@ -32,7 +33,7 @@ export interface SandboxCore {
 
 const MIB = 1024 * 1024;
 
-/** Builds the parts; throws SandboxInputError for a registration that cannot be. */
+/** Builds the parts; throws SandboxInputError for an account or a registration that cannot be. */
 export const createCore = (options: SandboxOptions): SandboxCore => {
   const { accounts: given = DEFAULT_ACCOUNTS, clock, seed = randomUUID() } = options;
   const now = () => clock?.now() ?? Date.now();
@@ -40,7 +41,7 @@ export const createCore = (options: SandboxOptions): SandboxCore => {
     entries: options.logEntries ?? 100_000,
     bytes: options.logBytes ?? 256 * MIB,
   };
-  const accounts = new AccountBook(given);
+  const accounts = new AccountBook(readAccounts(given));
   const ids = new Ids(seed);
   const pauses = new Pauses();
   const vendors = {

@@ -139,10 +139,15 @@ export class Sandbox {
   }
 }
 
-/** Starts a sandbox. Rejects with SandboxInputError for a registration that cannot be, and if the port is taken. */
+/** Starts a sandbox. Rejects with SandboxInputError for an account or a registration that cannot be, and if the port is taken. */
 export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const core = createCore(options);
   const server = createServer(core);
-  await server.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  try {
+    await server.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  } catch (error) {
+    await Promise.all([server.close(), core.sender.close()]);
+    throw error;
+  }
   return new Sandbox(core, server);
 };

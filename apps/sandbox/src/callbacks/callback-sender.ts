@@ -30,9 +30,12 @@ const beginningOf = async (body: AsyncIterable<Buffer>): Promise<string> => {
 };
 
 const describe = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code, message } = (error ?? {}) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
   if (typeof code === 'string') return code.includes('TIMEOUT') ? `timeout (${code})` : code;
-  return error instanceof Error ? error.message : 'unknown error';
+  return typeof message === 'string' ? message : 'unknown error';
 };
 
 interface Surroundings {

@@ -119,8 +119,9 @@ const unknownStep = ({ vendor, message }: Telling, fault: FaultOf<'unknown-event
 export const timelineOf = (telling: Telling): Timeline => {
   const { faults, vendor } = telling;
   let steps = plainSteps(telling);
-  const drop = find(faults, 'drop-callbacks');
-  if (drop !== undefined) steps = without(steps, drop);
+  for (const fault of faults) {
+    if (fault.kind === 'drop-callbacks') steps = without(steps, fault);
+  }
   const unknown = find(faults, 'unknown-event');
   if (unknown !== undefined) steps = [unknownStep(telling, unknown), ...steps];
   if (find(faults, 'reorder-callbacks') !== undefined) steps = reversed(steps);
