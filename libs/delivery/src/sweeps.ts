@@ -13,7 +13,6 @@ export class Sweeps {
   #timer?: NodeJS.Timeout;
   #isRunning = false;
   #rounds = 0;
-  #overdueAfter = 0;
 
   constructor(
     private readonly store: Store,
@@ -60,11 +59,7 @@ export class Sweeps {
   }
 
   async #endBudgets(now: number): Promise<void> {
-    const { rows, next } = await this.store.overdue(now, {
-      after: this.#overdueAfter,
-      limit: PAGE,
-    });
-    this.#overdueAfter = next ?? 0;
+    const rows = await this.store.overdue([...this.lanes.keys()], now, PAGE);
     await this.store.transitionEach(rows.map((row) => timeOver(row, now)));
   }
 
