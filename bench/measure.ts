@@ -53,7 +53,8 @@ export async function measure(subjects: readonly Subject[], plan: Plan): Promise
   }));
 }
 
-function median(values: readonly number[]): number {
+/** The middle one of the values, or between the two in the middle. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

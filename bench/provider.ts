@@ -1,24 +1,26 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import axios from 'axios';
 import { Agent, request } from 'undici';
 import { createHttp, parseOptions } from 'waypost/providers';
 import { GupshupProvider } from 'waypost/providers/gupshup';
 import { examples, validateMessage, type Message } from 'waypost/messages';
+import type { Extent } from './extent.js';
 import { measure, repeat, type Figure, type Subject } from './measure.js';
 import type { Report } from './report.js';
+import { ask } from './rig/ipc.js';
+import type { VendorQuestion } from './vendor-server.js';
 
 const CONCURRENCY = 32;
-const PLAN = { rounds: 15, calls: 4_000 };
+const PLANS = { full: { rounds: 15, calls: 4_000 }, quick: { rounds: 3, calls: 1_000 } };
 const APP_ID = 'bf9ee64c-3d4d-4ac4-8732-732e577007c4';
 const TOKEN = 'bench-token';
 
 /** The CPU of one `provider.send` beside a bare undici call and beside stock axios, all with the same message. */
-export async function benchProvider(): Promise<Report> {
+export async function benchProvider(extent: Extent): Promise<Report> {
   const vendor = fork(new URL('./vendor-server.js', import.meta.url));
   try {
-    const [port] = (await once(vendor, 'message')) as [number];
-    const figures = await measure(subjects(`http://127.0.0.1:${port}`), PLAN);
+    const port = await ask<number>(vendor, { port: true } satisfies VendorQuestion);
+    const figures = await measure(subjects(`http://127.0.0.1:${port}`), PLANS[extent]);
     return report(figures);
   } finally {
     vendor.disconnect();
@@ -67,15 +69,19 @@ function report(figures: readonly Figure[]): Report {
   const cpu = (i: number) => figures[i]?.cpuMicros ?? Number.NaN;
   return {
     title: 'One send',
-    figures,
+    columns: [{ title: 'CPU µs per call' }, { title: 'calls per second' }],
+    rows: figures.map(({ name, cpuMicros, perSecond }) => ({
+      name,
+      values: [cpuMicros, perSecond],
+    })),
     ratios: [
       {
-        name: 'provider.send / bare undici call',
+        name: 'provider.send / bare undici call, CPU per call',
         value: cpu(1) / cpu(0),
         bound: { at: 'most', is: 2.5 },
       },
       {
-        name: 'provider.send / stock axios',
+        name: 'provider.send / stock axios, CPU per call',
         value: cpu(1) / cpu(2),
         bound: { at: 'most', is: 0.5 },
       },

@@ -1,21 +1,60 @@
-// A vendor that answers every request at once, in a process of its own, so that its work is not measured.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// A vendor that answers every request at once, in a process of its own, so that its work is not measured. It knows
+// no path: to all it answers as Gupshup does, and counts what it has read of each.
+import { createServer, type AddressInfo } from 'node:net';
+import { Frames } from './load/frames.js';
+import { clock } from './rig/clock.js';
+import { answer } from './rig/ipc.js';
 
-const ANSWER = JSON.stringify({
-  messages: [{ id: '8b149927-8f3c-40da-b62c-58eeff60903e' }],
-  messaging_product: 'whatsapp',
-  contacts: [{ input: '919876500001', wa_id: '919876500001' }],
+/** What a parent may ask: where the vendor listens, how often a path was read, or to be told when it was. */
+export type VendorQuestion =
+  | { readonly port: true }
+  | { readonly readOf: string }
+  | { readonly waitFor: string; readonly reads: number };
+
+interface Waiter {
+  readonly reads: number;
+  readonly resolve: (readAt: number) => void;
+}
+
+const reads = new Map<string, number>();
+const waiters = new Map<string, Waiter>();
+let ids = 0;
+
+const server = createServer({ noDelay: true }, (socket) => {
+  const frames = new Frames((head) => {
+    count(/^\S+ ([^ ?]*)/.exec(head)?.[1] ?? '');
+    socket.write(accepted(), 'latin1');
+  });
+  socket.on('data', (chunk) => frames.push(chunk)).on('error', () => undefined);
 });
 
-const server = createServer((request, response) => {
-  request.resume().on('end', () => {
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(ANSWER),
-    });
-    response.end(ANSWER);
+function count(path: string): void {
+  const read = (reads.get(path) ?? 0) + 1;
+  reads.set(path, read);
+  const waiter = waiters.get(path);
+  if (waiter && read >= waiter.reads) {
+    waiters.delete(path);
+    waiter.resolve(clock());
+  }
+}
+
+// Every message has an id of its own: a gateway may look messages up by it.
+function accepted(): string {
+  const id = `8b149927-8f3c-40da-b62c-${(++ids).toString(16).padStart(12, '0')}`;
+  const body = `{"messages":[{"id":"${id}"}],"messaging_product":"whatsapp","contacts":[{"input":"919876500001","wa_id":"919876500001"}]}`;
+  return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+}
+
+function waitFor(path: string, wanted: number): Promise<number> {
+  if ((reads.get(path) ?? 0) >= wanted) return Promise.resolve(clock());
+  return new Promise((resolve) => waiters.set(path, { reads: wanted, resolve }));
+}
+
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as AddressInfo;
+  answer((question: VendorQuestion) => {
+    if ('port' in question) return port;
+    if ('readOf' in question) return reads.get(question.readOf) ?? 0;
+    return waitFor(question.waitFor, question.reads);
   });
 });
-server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
-process.on('disconnect', () => process.exit());

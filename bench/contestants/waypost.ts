@@ -1,0 +1,139 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { post, type Target } from '../load/target.js';
+import { freePort, type Child } from '../rig/child.js';
+import type { Workbench } from '../rig/workbench.js';
+import { Unavailable, type Contestant, type Running } from './contestant.js';
+import { countTables, startPostgres } from './postgres.js';
+import { API_KEY, BODY, CONNECTIONS, SENDER_PHONE } from './sample.js';
+
+const MAIN = fileURLToPath(new URL('../../apps/api/src/main.js', import.meta.url));
+
+/** How many messages a request of the batch contestant carries, and over how many connections. */
+const BATCH = { messages: 100, connections: 8 };
+
+const CREDENTIALS = { authorization: `Bearer ${API_KEY}` };
+
+/** The gateway of this repository on its default store, SQLite, one request per message. */
+export const waypost: Contestant = {
+  name: 'waypost',
+  async start(bench) {
+    const gateway = await startGateway(bench, waypost.name);
+    return {
+      ...single(gateway),
+      ...(!gateway.stores && {
+        notes: ['waypost stores nothing yet: its figures are those of a pass-through.'],
+      }),
+    };
+  },
+};
+
+/** The same with a hundred messages in a request. */
+export const waypostBatch: Contestant = {
+  name: 'waypost batch',
+  async start(bench) {
+    return batch(await startGateway(bench, waypostBatch.name));
+  },
+};
+
+/** The same as the first on PostgreSQL. */
+export const waypostPostgres: Contestant = {
+  name: 'waypost postgres',
+  async start(bench) {
+    const postgres = await startPostgres(bench.rig);
+    const gateway = await startGateway(bench, waypostPostgres.name, postgres.url);
+    if ((await countTables(postgres)) === 0) {
+      throw new Unavailable('the gateway stores nothing in PostgreSQL yet');
+    }
+    return { ...single(gateway), store: postgres.server };
+  },
+};
+
+/** A gateway of this repository that is ready. */
+export interface Gateway {
+  readonly child: Child;
+  readonly port: number;
+  readonly vendorPath: string;
+  /** Whether it has made its SQLite file. */
+  readonly stores: boolean;
+}
+
+/** @throws Unavailable where the gateway stores nothing */
+export function requireStore({ stores }: Gateway): void {
+  if (!stores) throw new Unavailable('the gateway stores nothing yet');
+}
+
+/** Starts a gateway with one sender, whose limits are far above what a machine can do. */
+export async function startGateway(
+  { rig, vendorPort }: Workbench,
+  name: string,
+  database?: string,
+): Promise<Gateway> {
+  const folder = rig.makeFolder(name);
+  const appId = randomUUID();
+  const port = await freePort();
+  const file = join(folder, 'waypost.db');
+  writeFileSync(join(folder, 'senders.json'), senders(appId, vendorPort));
+  const child = rig.spawn(process.execPath, {
+    name,
+    role: 'gateway',
+    args: [MAIN],
+    env: {
+      PORT: String(port),
+      SENDERS_FILE: join(folder, 'senders.json'),
+      BOOTSTRAP_API_KEY: API_KEY,
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      DATABASE_URL: database ?? `sqlite:${file}`,
+      DATA_DIR: folder,
+      ALLOW_PRIVATE_EGRESS: 'true',
+      LOG_LEVEL: 'warn',
+    },
+  });
+  await child.listening(port);
+  return {
+    child,
+    port,
+    vendorPath: `/partner/app/${appId}/v3/message`,
+    stores: existsSync(file),
+  };
+}
+
+function senders(appId: string, vendorPort: number): string {
+  const sender = {
+    id: BODY.sender,
+    provider: 'gupshup',
+    phone: SENDER_PHONE,
+    options: { appId, token: 'bench-token', baseUrl: `http://127.0.0.1:${vendorPort}` },
+    limits: { messagesPerSecond: 100_000 },
+  };
+  return JSON.stringify([sender]);
+}
+
+/** Posting to the gateway, a message per request. */
+export function single(gateway: Gateway): Running {
+  const target = { messages: 1, connections: CONNECTIONS };
+  return running(gateway, { ...target, request: post('/v1/messages', BODY, CREDENTIALS) });
+}
+
+/**
+ * Posting to the gateway, many messages per request.
+ * @param more what each message carries beside the usual
+ * @throws Unavailable where the gateway has no such call
+ */
+export async function batch(gateway: Gateway, more: object = {}): Promise<Running> {
+  const path = '/v1/messages/batch';
+  const { status } = await fetch(`http://127.0.0.1:${gateway.port}${path}`, {
+    method: 'POST',
+    headers: { ...CREDENTIALS, 'content-type': 'application/json' },
+    body: JSON.stringify({ messages: [] }),
+  });
+  if (status === 404) throw new Unavailable('the gateway has no /v1/messages/batch yet');
+  const messages = Array.from({ length: BATCH.messages }, () => ({ ...BODY, ...more }));
+  return running(gateway, { ...BATCH, request: post(path, { messages }, CREDENTIALS) });
+}
+
+function running({ child, port, vendorPath }: Gateway, target: Omit<Target, 'port'>): Running {
+  return { target: { ...target, port }, vendorPath, gateway: [child] };
+}
