@@ -154,7 +154,7 @@ describe('callbacks gone wrong', () => {
   });
 
   it('are batched over messages into one POST, in one body of the right shape', async () => {
-    sandbox.addFault({ fault: { kind: 'batch-callbacks', windowMs: 60 } });
+    sandbox.addFault({ fault: { kind: 'batch-callbacks', windowMs: 400 } });
     await Promise.all([toGupshup(sandbox), toGupshup(sandbox)]);
     await sandbox.settled();
     expect(receiver.received).toHaveLength(1);
@@ -180,7 +180,7 @@ describe('callbacks gone wrong', () => {
   });
 
   it('are batched up to a size', async () => {
-    await underGupshup({ kind: 'batch-callbacks', windowMs: 60, size: 3 });
+    await underGupshup({ kind: 'batch-callbacks', windowMs: 100, size: 3 });
     expect(sandbox.callbacks().map(({ events }) => events.length)).toEqual([3, 1]);
   });
 

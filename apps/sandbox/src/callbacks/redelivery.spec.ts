@@ -133,7 +133,7 @@ describe('a receiver that talks', () => {
 
 describe('bounds and closing', () => {
   it('gives up the callbacks of messages beyond those that may be pending, and counts them', async () => {
-    await start(undefined, { maxPending: 1, stepMs: 20, callbacks: [] });
+    await start(undefined, { maxPending: 1, stepMs: 500, callbacks: [] });
     sandbox.addCallback({
       provider: 'gupshup',
       account: GUPSHUP.appId,
