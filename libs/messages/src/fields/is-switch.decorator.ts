@@ -1,0 +1,14 @@
+import { Reads } from '../validation/reads.decorator.js';
+
+/**
+ * True or false. The texts `"true"` and `"false"`, which pages of Gupshup and Kaleyra show, are read as what they say.
+ */
+export function IsSwitch(): PropertyDecorator {
+  return Reads({ name: 'isSwitch', read: readSwitch, message: 'This must be true or false.' });
+}
+
+function readSwitch(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === 'true') return true;
+  return value === 'false' ? false : undefined;
+}

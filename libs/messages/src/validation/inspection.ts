@@ -1,0 +1,167 @@
+import type { ValidationArguments } from 'class-validator';
+import { copyJson, isMembers, setMember, type Members } from './json.js';
+import { nearest } from './nearest.js';
+import { planOf, type Check, type Plan, type PropertyPlan } from './plan.js';
+import { joinPaths, pathTo, type Problem } from './problem.js';
+import { mustBeOneOf } from './sentences.js';
+import { isClass, type Class, type Shape, type UnknownKind } from './shape.js';
+
+const MAX_PROBLEMS = 1000;
+
+/** What one inspection lets pass. */
+export interface InspectionOptions {
+  /** Keeps members that nothing is known of, instead of refusing them. */
+  readonly allowUnknown: boolean;
+  /** The class whose unknown members are refused in any case. */
+  readonly closed?: Class;
+}
+
+/**
+ * Checks one value against its shape: collects what is wrong, and builds a plain copy with its defaults filled in and
+ * its members in their kept form. The copy is worth nothing where there are problems.
+ */
+export class Inspection {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly options: InspectionOptions) {}
+
+  /** The copy of an object of this shape. */
+  object(shape: Shape, value: unknown, path: string): unknown {
+    if (!isMembers(value)) return this.#report(path, `${name(path)} must be an object.`, value);
+    const type = isClass(shape) ? shape : shape.choose(value);
+    if (!isClass(type)) return this.#report(...unknownKind(type, value, path), value);
+    const plan = planOf(type);
+    const copy: Record<string, unknown> = {};
+    let seen = 0;
+    for (const property of plan.properties) {
+      const given = Object.hasOwn(value, property.name) ? value[property.name] : undefined;
+      if (given !== undefined) seen++;
+      this.#property(property, given, value, copy, path);
+    }
+    const keys = Object.keys(value);
+    if (keys.length !== seen) this.#unknownMembers(type, plan, value, copy, path);
+    for (const breaches of plan.rules) {
+      for (const breach of breaches(copy))
+        this.#report(joinPaths(path, breach.path), breach.message);
+    }
+    return copy;
+  }
+
+  #property(
+    plan: PropertyPlan,
+    given: unknown,
+    object: Members,
+    copy: Record<string, unknown>,
+    path: string,
+  ): void {
+    const { name } = plan;
+    if (given === undefined || given === null) {
+      if (plan.default !== undefined) copy[name] = plan.default;
+      else if (!plan.optional) this.#report(pathTo(path, name), `\`${name}\` is required.`);
+      return;
+    }
+    const value = plan.reading === undefined ? given : plan.reading.read(given);
+    copy[name] = value ?? given;
+    if (value === undefined) {
+      this.#report(pathTo(path, name), plan.reading?.message ?? '');
+      return;
+    }
+    for (const check of plan.checks) {
+      if (!this.#passes(check, name, value, object, path)) return;
+    }
+    if (plan.nested) copy[name] = this.#nested(plan.nested, value, pathTo(path, name));
+  }
+
+  #passes(check: Check, property: string, value: unknown, object: Members, path: string): boolean {
+    const { constraints } = check;
+    const args: ValidationArguments = { targetName: '', property, object, value, constraints };
+    if (!check.each) {
+      if (check.passes(value, args)) return true;
+      this.#report(pathTo(path, property), check.message(args));
+      return false;
+    }
+    const items = Array.isArray(value) ? (value as unknown[]) : [value];
+    const wrong = items.flatMap((item, index) => (check.passes(item, args) ? [] : index));
+    for (const index of wrong) {
+      const args = { targetName: '', property, object, value: items[index], constraints };
+      this.#report(pathTo(pathTo(path, property), index), check.message(args));
+    }
+    return wrong.length === 0;
+  }
+
+  #nested(
+    { shape, each }: NonNullable<PropertyPlan['nested']>,
+    value: unknown,
+    path: string,
+  ): unknown {
+    if (!each) return this.object(shape, value, path);
+    if (!Array.isArray(value)) {
+      return this.#report(path, `${name(path)} must be a list of objects.`, value);
+    }
+    const copies: unknown[] = [];
+    for (let index = 0; index < value.length && !this.#full; index++) {
+      copies.push(this.object(shape, value[index], pathTo(path, index)));
+    }
+    return copies;
+  }
+
+  #unknownMembers(
+    type: Class,
+    plan: Plan,
+    object: Members,
+    copy: Record<string, unknown>,
+    path: string,
+  ): void {
+    const allowed = this.options.allowUnknown && type !== this.options.closed;
+    for (const key of Object.keys(object)) {
+      if (plan.names.has(key) || object[key] === undefined) continue;
+      if (plan.forbidden.has(key)) {
+        if (object[key] !== null) copy[key] = object[key];
+        continue;
+      }
+      if (!allowed) {
+        this.#report(pathTo(path, key), unknownMember(key, plan, type !== this.options.closed));
+        continue;
+      }
+      const json = copyJson(object[key]);
+      if (json === undefined) this.#report(pathTo(path, key), 'An unknown member must be JSON.');
+      else setMember(copy, key, json);
+    }
+  }
+
+  get #full(): boolean {
+    return this.problems.length >= MAX_PROBLEMS;
+  }
+
+  #report(path: string, message: string, value?: unknown): unknown {
+    if (!this.#full) this.problems.push({ path, message });
+    return value;
+  }
+}
+
+function unknownKind(
+  { property, kinds }: UnknownKind,
+  object: Members,
+  path: string,
+): [string, string] {
+  const given = Object.hasOwn(object, property) ? object[property] : undefined;
+  const allowed = mustBeOneOf(property, kinds);
+  const meant = typeof given === 'string' ? nearest(given, kinds) : undefined;
+  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
+  return [pathTo(path, property), allowed + hint];
+}
+
+function unknownMember(key: string, plan: Plan, sendable: boolean): string {
+  const meant = nearest(key, plan.names);
+  if (meant !== undefined) return `Nothing is known of this member; did you mean \`${meant}\`?`;
+  const remedy = sendable
+    ? 'leave it out, or set `allowUnknown` to send it untouched'
+    : 'leave it out';
+  return `Nothing is known of this member; ${remedy}.`;
+}
+
+// The last step of a path, as sentences call it.
+function name(path: string): string {
+  const last = /[^.]*$/.exec(path)?.[0] ?? path;
+  return last === '' ? 'The body' : `\`${last}\``;
+}

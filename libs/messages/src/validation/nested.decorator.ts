@@ -1,0 +1,68 @@
+import { ApiExtraModels, ApiProperty, getSchemaPath, refs } from '@nestjs/swagger';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
+import { isMembers } from './json.js';
+import { classesOf, isClass, type Shape, type Variants } from './shape.js';
+
+const shapes = new Map<object, Map<string, Shape>>();
+
+/** The shape that `@Nested` or `@NestedList` gave a member of a class or of what it extends. */
+export function nestedShape(prototype: object, property: string): Shape | undefined {
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object) {
+    const shape = shapes.get(at)?.get(property);
+    if (shape !== undefined) return shape;
+  }
+  return undefined;
+}
+
+/** An object of this shape: checked, made an instance by class-transformer, and documented, also where it is a union. */
+export function Nested(shape: Shape): PropertyDecorator {
+  return nested(shape, false);
+}
+
+/** A list of objects of this shape. */
+export function NestedList(shape: Shape): PropertyDecorator {
+  return nested(shape, true);
+}
+
+function nested(shape: Shape, each: boolean): PropertyDecorator {
+  const decorators = [
+    ValidateNested({ each }),
+    ...(isClass(shape)
+      ? [Type(() => shape), ApiProperty({ type: () => shape, isArray: each })]
+      : [toInstances(shape), documented(shape, each)]),
+  ];
+  return (prototype, property) => {
+    const known = shapes.get(prototype) ?? new Map<string, Shape>();
+    shapes.set(prototype, known.set(String(property), shape));
+    for (const decorate of decorators) decorate(prototype, property);
+  };
+}
+
+// class-transformer's own discriminator knows one member only, and drops what names no class.
+function toInstances(shape: Variants): PropertyDecorator {
+  const one = (value: unknown): unknown => {
+    const kind = isMembers(value) ? shape.choose(value) : undefined;
+    return kind !== undefined && isClass(kind)
+      ? plainToInstance(kind, value, { exposeDefaultValues: true })
+      : value;
+  };
+  return Transform(({ value }) => (Array.isArray(value) ? value.map(one) : one(value)), {
+    toClassOnly: true,
+  });
+}
+
+function documented(shape: Variants, each: boolean): PropertyDecorator {
+  const union = { oneOf: refs(...shape.classes), ...discriminator(shape) };
+  const property = ApiProperty(each ? { type: 'array', items: union } : union);
+  return (prototype, key) => {
+    ApiExtraModels(...classesOf(shape))(prototype.constructor);
+    property(prototype, key);
+  };
+}
+
+function discriminator({ discriminator: by }: Variants): object {
+  if (by === undefined) return {};
+  const mapping = [...by.kinds].map(([kind, type]) => [kind, getSchemaPath(type)] as const);
+  return { discriminator: { propertyName: by.property, mapping: Object.fromEntries(mapping) } };
+}

@@ -1,0 +1,39 @@
+import { Transform } from 'class-transformer';
+import { ValidateBy } from 'class-validator';
+
+/** How a member is brought into the form that is kept. */
+export interface Reading {
+  /** The name of the class-validator constraint that it makes needless. */
+  readonly name: string;
+  /** What is kept; undefined where the value cannot be read. */
+  readonly read: (value: unknown) => unknown;
+  readonly message: string;
+}
+
+const readings = new Map<object, Map<string, Reading>>();
+
+/** The reading that a member of a class, or of what it extends, was given. */
+export function readingOf(prototype: object, property: string): Reading | undefined {
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object) {
+    const reading = readings.get(at)?.get(property);
+    if (reading !== undefined) return reading;
+  }
+  return undefined;
+}
+
+/** Keeps what `read` makes of a member, and refuses what it cannot read. */
+export function Reads(reading: Reading): PropertyDecorator {
+  const { name, read, message } = reading;
+  const decorators = [
+    ValidateBy(
+      { name, validator: { validate: (value) => read(value) !== undefined } },
+      { message },
+    ),
+    Transform(({ value }: { value: unknown }) => read(value) ?? value, { toClassOnly: true }),
+  ];
+  return (prototype, property) => {
+    const known = readings.get(prototype) ?? new Map<string, Reading>();
+    readings.set(prototype, known.set(String(property), reading));
+    for (const decorate of decorators) decorate(prototype, property);
+  };
+}

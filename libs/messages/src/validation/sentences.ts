@@ -1,0 +1,42 @@
+import type { ValidationArguments } from 'class-validator';
+
+type Sentence = (args: ValidationArguments) => string;
+
+// One sentence for each of class-validator's constraints that the DTOs use; others bring their own.
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  isLength: ({ property, value, constraints: [min, max] }) =>
+    `\`${property}\` must be text of ${min} to ${max} characters${given(value)}.`,
+  maxLength: ({ property, value, constraints: [max] }) =>
+    `\`${property}\` must be text of at most ${max} characters${given(value)}.`,
+  minLength: ({ property, constraints: [min] }) =>
+    `\`${property}\` must be text of at least ${min} character${min === 1 ? '' : 's'}.`,
+  isString: ({ property }) => `\`${property}\` must be text.`,
+  isBoolean: ({ property }) => `\`${property}\` must be true or false.`,
+  isInt: ({ property }) => `\`${property}\` must be a whole number.`,
+  min: ({ property, constraints: [min] }) => `\`${property}\` must be at least ${min}.`,
+  max: ({ property, constraints: [max] }) => `\`${property}\` must be at most ${max}.`,
+  isIn: ({ property, constraints: [allowed] }) => mustBeOneOf(property, allowed as unknown[]),
+  arrayMinSize: ({ property, value, constraints: [min] }) =>
+    `\`${property}\` must be a list of at least ${min} item${min === 1 ? '' : 's'}${given(value)}.`,
+  arrayMaxSize: ({ property, value, constraints: [max] }) =>
+    `\`${property}\` must be a list of at most ${max} item${max === 1 ? '' : 's'}${given(value)}.`,
+};
+
+/** What to say where a value fails this constraint, if there is a sentence for it. */
+export function sentenceFor(constraint: string): Sentence | undefined {
+  return SENTENCES[constraint];
+}
+
+/** Says what a member may be, by name. */
+export function mustBeOneOf(property: string, allowed: readonly unknown[]): string {
+  const names = allowed.map((name) => `\`${String(name)}\``);
+  return names.length === 1
+    ? `\`${property}\` must be ${names.join()}.`
+    : `\`${property}\` must be one of ${names.join(', ')}.`;
+}
+
+// A length is no personal content, and says how much is to be cut.
+function given(value: unknown): string {
+  if (typeof value === 'string') return `, but has ${[...value].length}`;
+  return Array.isArray(value) ? `, but has ${value.length}` : '';
+}
