@@ -1,0 +1,52 @@
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule, type GatewayParts } from './app.module.js';
+import { Drain } from './drain.js';
+import { createAdapter } from './http/adapter.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { closeConnections } from './http/close-connections.js';
+import { GatewayLogger } from './logger.js';
+import { serveDocs } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+
+/** What a gateway is made of, and whether its senders lead to a sandbox: then every answer says so. */
+export interface AppParts extends GatewayParts {
+  readonly sandbox?: boolean;
+}
+
+/** The gateway, ready to listen, or to be asked for its description. */
+export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
+  const mark = parts.sandbox ? { sandbox: true } : {};
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.of(parts),
+    createAdapter(mark),
+    // Nest's own parsers would take forms; Fastify's takes JSON, and text, which is taken away below.
+    {
+      bodyParser: false,
+      abortOnError: false,
+      logger: new GatewayLogger(parts.config.environment),
+    },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  await app.register(helmet, HELMET);
+  if (parts.sandbox) {
+    fastify.addHook('preSerialization', (_request, _reply, payload: object, done) =>
+      done(null, { ...payload, ...mark }),
+    );
+  }
+  const allowed = new AllowedMethods();
+  fastify.addHook('onRoute', (route) => allowed.add(route));
+  closeConnections(fastify, app.get(Drain));
+  app.useGlobalFilters(new ProblemFilter(allowed));
+  serveDocs(app);
+  return app;
+}
+
+const HELMET = {
+  // Helmet's default makes browsers ask for the docs' assets over https, which is not there on a plain port.
+  contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  // Whether a whole domain is to be reached over TLS only is for the proxy in front to say.
+  strictTransportSecurity: false,
+};

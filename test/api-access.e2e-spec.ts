@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestMethod } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { ACCESS } from '../apps/api/src/access.js';
+import { ApiKeys } from '../apps/api/src/api-keys.js';
+import { AppModule } from '../apps/api/src/app.module.js';
+import { loadConfig } from '../apps/api/src/config.js';
+import { startGateway, type Gateway } from './support/gateway.js';
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  /** Its rule, as `@Public()` or `@Authenticated()` left it; undefined where it was forgotten. */
+  readonly access: unknown;
+}
+
+describe('access', () => {
+  let gateway: Gateway;
+  let routes: readonly Route[];
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+    routes = await findRoutes();
+  });
+
+  afterAll(() => gateway.close());
+
+  it('is ruled for every handler', () => {
+    expect(routes.map(({ path }) => path)).toContain('/v1/messages');
+    expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
+  });
+
+  it('is given to everybody for the health checks only', () => {
+    const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
+    expect(open).toEqual(['/health/live', '/health/ready']);
+  });
+
+  it('is refused without a key wherever one is needed', async () => {
+    const closed = routes.filter(({ access }) => access !== 'public');
+    const statuses = await Promise.all(
+      closed.map(async ({ method, path }) => (await fetch(gateway.url + path, { method })).status),
+    );
+    expect(new Set(statuses)).toEqual(new Set([401]));
+  });
+});
+
+/** Every route of every controller of the gateway. */
+async function findRoutes(): Promise<Route[]> {
+  const parts = { config: await loadConfig({}), keys: new ApiKeys([]), senders: [] };
+  const imports = [AppModule.of(parts), DiscoveryModule];
+  const module = await Test.createTestingModule({ imports }).compile();
+  const scanner = new MetadataScanner();
+  const routes = module
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ metatype }) => {
+      const { prototype } = metatype as { prototype: Record<string, object> };
+      const names = scanner.getAllMethodNames(prototype);
+      return names.map((name) => routeOf(metatype as object, prototype[name] ?? {}));
+    });
+  await module.close();
+  return routes.filter((route) => route !== undefined);
+}
+
+function routeOf(controller: object, handler: object): Route | undefined {
+  const path = Reflect.getMetadata('path', handler) as string | undefined;
+  if (path === undefined) return undefined;
+  const method = Reflect.getMetadata('method', handler) as RequestMethod;
+  const parts = [Reflect.getMetadata('path', controller) as string, path];
+  return {
+    method: RequestMethod[method],
+    path: `/${parts.filter((part) => part !== '/').join('/')}`,
+    access: Reflect.getMetadata(ACCESS, handler),
+  };
+}

@@ -1,0 +1,128 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { KEY } from './support/gateway.js';
+import { GatewayProcess, newDirectory } from './support/gateway-process.js';
+
+const SENDER = {
+  id: 'shop',
+  provider: 'memory',
+  phone: '+919876500001',
+  options: {},
+};
+
+// Each starts processes, on a machine that may be busy.
+jest.setTimeout(30_000);
+
+describe('starting the built gateway', () => {
+  const started: GatewayProcess[] = [];
+
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((gateway) => gateway.kill()));
+  });
+
+  function start(...args: ConstructorParameters<typeof GatewayProcess>): GatewayProcess {
+    const gateway = new GatewayProcess(...args);
+    started.push(gateway);
+    return gateway;
+  }
+
+  async function refusal(...args: ConstructorParameters<typeof GatewayProcess>): Promise<string> {
+    const gateway = start(...args);
+    expect(await gateway.exited).toEqual({ code: 1, signal: null });
+    expect(gateway.stdout).toBe('');
+    return gateway.stderr;
+  }
+
+  it('names everything that is wrong with the settings at once, and no value', async () => {
+    const settings = { PORT: 'hunter2', LOG_LEVEL: 'hunter2', BOOTSTRAP_API_KEY: 'hunter2' };
+    const told = await refusal(settings);
+    expect(told.split('\n')).toEqual([
+      'The settings are wrong; see .env.example:',
+      '  - PORT must be a whole number from 0 to 65535.',
+      expect.stringMatching(/^ {2}- BOOTSTRAP_API_KEY must be wp_/),
+      expect.stringMatching(/^ {2}- LOG_LEVEL must be one of/),
+      '',
+    ]);
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('names everything that is wrong with the senders at once', async () => {
+    const directory = newDirectory();
+    const senders = [{ ...SENDER, provider: 'memroy' }, SENDER];
+    writeFileSync(join(directory, 'senders.json'), JSON.stringify(senders));
+    expect(await refusal({ SENDERS_FILE: 'senders.json' }, { directory })).toBe(
+      'senders.json has mistakes:\n' +
+        '  - Sender "shop": Field provider must be one of gupshup, kaleyra, memory. Did you mean "memory"?\n' +
+        '  - Sender "shop" is there more than once: ids must be unique.\n',
+    );
+  });
+
+  it('names the port that is in use, and the setting', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const told = await refusal({ PORT: String(port), BOOTSTRAP_API_KEY: KEY }).finally(() =>
+      other.close(),
+    );
+    expect(told).toBe(`Port ${port} is in use: stop what listens there, or set PORT.\n`);
+  });
+
+  it('reads .env in its directory, and lets the process win', async () => {
+    const directory = newDirectory();
+    writeFileSync(join(directory, '.env'), 'PORT=1\nSENDERS_FILE=senders.json\n');
+    writeFileSync(join(directory, 'senders.json'), JSON.stringify([SENDER]));
+    const gateway = start({ BOOTSTRAP_API_KEY: KEY }, { directory });
+    const response = await fetch(`${await gateway.url()}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        sender: 'shop',
+        message: { to: '+919876500001', type: 'text', text: { body: 'Hello' } },
+      }),
+    });
+    expect(response.status).toBe(202);
+    expect(await response.json()).not.toHaveProperty('sandbox');
+  });
+
+  it('makes a key at the first start, shows it once and keeps it for its owner only', async () => {
+    const directory = newDirectory();
+    const first = start({}, { directory });
+    await first.url();
+    const [key] = await first.prints(/wp_[0-9a-f]{48}/);
+    const path = join(directory, 'data', 'api-key');
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+    await first.kill();
+
+    const second = start({}, { directory });
+    const url = await second.url();
+    expect(second.stdout).not.toContain(key);
+    const send = (bearer: string) =>
+      fetch(`${url}/v1/messages`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+    expect((await send(key)).status).toBe(422);
+    expect((await send(`${key}0`)).status).toBe(401);
+  });
+
+  it('without --demo never starts a sandbox, and says that no sender is configured', async () => {
+    const gateway = start({ BOOTSTRAP_API_KEY: KEY });
+    await gateway.url();
+    expect(gateway.stdout + gateway.stderr).toMatch(/No sender is configured.*SENDERS_FILE/);
+    expect(gateway.stdout).not.toMatch(/sandbox/i);
+  });
+
+  it('logs JSON lines where asked to', async () => {
+    const gateway = start({ BOOTSTRAP_API_KEY: KEY, LOG_FORMAT: 'json' });
+    await gateway.url();
+    const lines = `${gateway.stdout}${gateway.stderr}`.trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { context: string }).context)).toEqual([
+      'Waypost',
+      'Waypost',
+    ]);
+  });
+});

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { GatewayProcess, newDirectory } from './support/gateway-process.js';
+
+const shell = promisify(execFile);
+
+// Each starts processes, on a machine that may be busy.
+jest.setTimeout(30_000);
+
+describe('the demo', () => {
+  const started: GatewayProcess[] = [];
+
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((gateway) => gateway.kill()));
+  });
+
+  function demo(settings: Record<string, string> = {}, directory = newDirectory()): GatewayProcess {
+    const gateway = new GatewayProcess(settings, { args: ['--demo'], directory });
+    started.push(gateway);
+    return gateway;
+  }
+
+  it('prints a request that sends a video message when it is pasted', async () => {
+    const gateway = demo();
+    const [line] = await gateway.prints(/^curl .*$/m);
+    const { stdout } = await shell('sh', ['-c', `${line} --silent --show-error`]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'accepted',
+      type: 'video',
+      to: '+919876500001',
+      providerMessageId: expect.any(String),
+      sandbox: true,
+    });
+  });
+
+  it('has a sender for each vendor, and the sandbox shows what each received', async () => {
+    const gateway = demo();
+    const url = await gateway.url();
+    const [, key = ''] = await gateway.prints(/API key +(\S+)/);
+    const [, senders = ''] = await gateway.prints(/Senders +(.+)$/m);
+    const [, inbox = ''] = await gateway.prints(/Sandbox +(\S+)/);
+    expect(senders).toBe('sandbox-gupshup, sandbox-kaleyra');
+    for (const sender of senders.split(', ')) {
+      const message = { to: '+919876500001', type: 'text', text: { body: `By ${sender}` } };
+      const response = await fetch(`${url}/v1/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': key, 'content-type': 'application/json' },
+        body: JSON.stringify({ sender, message }),
+      });
+      expect(await response.json()).toMatchObject({ sender, status: 'accepted' });
+    }
+    const received = await (await fetch(inbox)).text();
+    expect(received).toContain('By sandbox-gupshup');
+    expect(received).toContain('By sandbox-kaleyra');
+  });
+
+  it('keeps its key for the next start, for its owner only', async () => {
+    const directory = newDirectory();
+    const first = demo({}, directory);
+    const [key] = await first.prints(/wp_[0-9a-f]{48}/);
+    const { mode } = statSync(join(directory, 'data', 'demo-key'));
+    expect((mode & 0o777).toString(8)).toBe('600');
+    await first.kill();
+    const second = demo({}, directory);
+    expect(await second.prints(/wp_[0-9a-f]{48}/)).toEqual(expect.arrayContaining([key]));
+  });
+
+  it('says in every answer that it is one', async () => {
+    const gateway = demo();
+    const url = await gateway.url();
+    const answers = await Promise.all([
+      fetch(`${url}/health/ready`),
+      fetch(`${url}/nothing`),
+      fetch(`${url}/v1/messages`, { method: 'POST' }),
+    ]);
+    for (const answer of answers) expect(await answer.json()).toMatchObject({ sandbox: true });
+  });
+
+  it('takes another port for the sandbox where its own is taken', async () => {
+    const first = demo();
+    const second = demo();
+    const ports = await Promise.all(
+      [first, second].map(async (gateway) => (await gateway.prints(/Sandbox +(\S+)/))[1]),
+    );
+    expect(new Set(ports).size).toBe(2);
+  });
+
+  it.each([
+    [{ HOST: '0.0.0.0' }, /demo mode listens on loopback only: set SENDERS_FILE, or HOST=127/],
+    [
+      { NODE_ENV: 'production' },
+      /demo mode is refused under NODE_ENV=production: set SENDERS_FILE/,
+    ],
+  ])('is refused with %j', async (settings, sentence) => {
+    const gateway = demo(settings);
+    expect(await gateway.exited).toEqual({ code: 1, signal: null });
+    expect(gateway.stderr).toMatch(sentence);
+    expect(gateway.stderr.trim()).not.toContain('\n');
+  });
+});
