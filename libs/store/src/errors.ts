@@ -1,21 +1,26 @@
 /** The database cannot be reached or cannot write. Nothing of the operation was stored; it may be tried again. */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
+  /** What the database said, without data of the operation. */
+  readonly reason: string;
 
-  /** `reason` says what the database said, without data of the operation. */
-  constructor(readonly reason: string) {
+  constructor(reason: string) {
     super(`The store cannot be written at the moment: ${reason}. It is tried again by itself.`);
+    this.reason = reason;
   }
 }
 
 /** The connection was lost during COMMIT, and whether the operation was stored could not be found out. */
 export class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';
+  /** What was lost, and how. */
+  readonly reason: string;
 
-  constructor(readonly reason: string) {
+  constructor(reason: string) {
     super(
       `Whether the operation was stored is not known, because the connection was lost while it was committed: ${reason}.`,
     );
+    this.reason = reason;
   }
 }
 
@@ -23,8 +28,9 @@ export class CommitUnknown extends Error {
 export class StoreTooNew extends Error {
   override readonly name = 'StoreTooNew';
 
-  constructor(found: number, known: number) {
-    super(
+  /** What to say for a database of version `found`, where this code knows up to `known`. */
+  static of(found: number, known: number): StoreTooNew {
+    return new StoreTooNew(
       `The database has schema version ${found}, and this version of Waypost knows up to ${known}: start the newer version again, or restore a backup made before the upgrade.`,
     );
   }

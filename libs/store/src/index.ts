@@ -1,5 +1,6 @@
 export type { Directory, NewSender, SenderChange } from './directory.js';
 export { CommitUnknown, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
+export { openStore, type StoreOptions } from './open-store.js';
 export type {
   Changed,
   EndedAttempt,
@@ -22,6 +23,7 @@ export type {
   AttemptOutcome,
   AttemptRow,
   Depth,
+  Depths,
   EventRow,
   EvidenceRow,
   KeyRow,
@@ -32,6 +34,7 @@ export type {
   OnUnknown,
   PauseRow,
   Priority,
+  ScheduledDepth,
   SenderRow,
 } from './rows.js';
 export type {

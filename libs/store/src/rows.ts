@@ -125,16 +125,27 @@ export interface EvidenceRow {
   readonly settledAt: number | null;
 }
 
-/** How much of one sender's queue waits. */
+/** How much waits, for senders that have something waiting. */
+export interface Depths {
+  readonly ready: readonly Depth[];
+  readonly scheduled: readonly ScheduledDepth[];
+}
+
+/** Messages that may be sent now. */
 export interface Depth {
   readonly sender: string;
   readonly priority: Priority;
-  /** Rows that may be sent now. */
-  readonly ready: number;
+  readonly count: number;
   /** When the oldest of them was accepted. */
-  readonly oldestAt: number | null;
-  /** Rows that wait for their time: `sendAt` and back-offs. */
-  readonly scheduled: number;
+  readonly oldestAt: number;
+}
+
+/** Messages that wait for their time: `sendAt` and back-offs. */
+export interface ScheduledDepth {
+  readonly sender: string;
+  readonly count: number;
+  /** When the first of them comes due. */
+  readonly nextAt: number;
 }
 
 export interface SenderRow {

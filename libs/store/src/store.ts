@@ -16,7 +16,7 @@ import type {
 } from './operations.js';
 import type {
   AttemptRow,
-  Depth,
+  Depths,
   EventRow,
   EvidenceRow,
   Lease,
@@ -97,11 +97,8 @@ export interface MessageReads {
   ): Promise<readonly MessageRow[]>;
   /** Messages that are `sending` or `unknown` for this recipient: whom evidence without a known id may mean. */
   openFor(sender: string, recipient: string): Promise<readonly MessageRow[]>;
-  /** Queued messages past their `giveUpAt`, in order of position; `next` continues. */
-  overdue(
-    now: number,
-    options: { readonly after: number; readonly limit: number },
-  ): Promise<{ readonly rows: readonly MessageRow[]; readonly next: number | null }>;
+  /** Queued messages of these senders past their `giveUpAt`, the longest overdue first. */
+  overdue(senders: readonly string[], now: number, limit: number): Promise<readonly MessageRow[]>;
   find(id: string): Promise<MessageRow | undefined>;
   get(position: number): Promise<MessageRow | undefined>;
   list(
@@ -122,7 +119,7 @@ export interface MessageReads {
     senders: readonly string[] | null,
     limit: number,
   ): Promise<FeedPage<EventRow>>;
-  depths(): Promise<readonly Depth[]>;
+  depths(): Promise<Depths>;
   /** How many messages of a sender wait or are open. */
   unsettled(sender: string): Promise<number>;
 }

@@ -1,0 +1,52 @@
+import type { BatchQueries } from '../queries/batch-queries.js';
+import type { MessageStatus } from '../rows.js';
+import { one, type Program, type Value } from '../step.js';
+import type { OpResult } from './op.js';
+import type { Placed } from './run-batch.js';
+import type { Tail } from './tail.js';
+
+/** Changes statuses by compare-and-set; tells of those that were changed already how they stand. */
+export function* changeAll(
+  queries: BatchQueries,
+  ops: readonly Placed<'change'>[],
+  results: OpResult[],
+  tail: Tail,
+): Program<void> {
+  if (ops.length === 0) return;
+  const rows = ops.map(({ op }) => op.row);
+  const tuples = yield* one({ ...queries.change, rows });
+  const applied = new Map(tuples.map(([position, sequence]) => [position, Number(sequence)]));
+  for (const { op, at } of ops) {
+    const position = op.row[0] ?? null;
+    const sequence = applied.get(position) ?? null;
+    if (sequence !== null) tail.addEvents(Number(position), op.sender, sequence, op.events);
+    if (op.attempt) tail.attempts.push(op.attempt);
+    tail.aliases.push(...op.aliases);
+    tail.settled.push(...op.evidence);
+    results[at] = { kind: 'change', sequence, status: null };
+  }
+  if (applied.size < ops.length) yield* explain(queries, ops, applied, results);
+}
+
+function* explain(
+  queries: BatchQueries,
+  ops: readonly Placed<'change'>[],
+  applied: ReadonlyMap<Value | undefined, number>,
+  results: OpResult[],
+): Program<void> {
+  const missed = ops.filter(({ op }) => !applied.has(op.row[0]));
+  const rows = missed.map(({ op }) => op.row.slice(0, 1));
+  const statuses = new Map(yield* pairs(queries, rows));
+  for (const { op, at } of missed) {
+    const status = (statuses.get(op.row[0] ?? null) ?? null) as MessageStatus | null;
+    results[at] = { kind: 'change', sequence: null, status };
+  }
+}
+
+function* pairs(
+  queries: BatchQueries,
+  rows: readonly (readonly Value[])[],
+): Program<(readonly [Value | undefined, Value | undefined])[]> {
+  const tuples = yield* one({ ...queries.statuses, rows });
+  return tuples.map(([position, status]) => [position, status]);
+}

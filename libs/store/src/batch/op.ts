@@ -1,0 +1,109 @@
+import type { EndedAttempt } from '../operations.js';
+import type { MessageStatus } from '../rows.js';
+import type { Row } from '../step.js';
+
+/** An event before it has a number: type, at, data. */
+export type EventValues = readonly [type: string, at: number, data: string];
+
+/**
+ * The operations of a group commit, ready to be bound: plain values only, since they go to another thread as they are.
+ */
+export type Op = InsertOp | StartOp | ChangeOp | RecordOp | SettleOp;
+
+export interface InsertOp {
+  readonly kind: 'insert';
+  /** Rows of `MESSAGE`, as they are if no lease is asked for or the lease holds. */
+  readonly rows: readonly Row[];
+  /** For each row its events; their count stands in the row. */
+  readonly events: readonly (readonly EventValues[])[];
+  /** For each row the epoch of its sender's lease if it is `sending`, else null. */
+  readonly epochs: readonly (number | null)[];
+  /** A row of `CLAIM`. */
+  readonly claim: Row | null;
+}
+
+export interface StartOp {
+  readonly kind: 'start';
+  /** position, n, epoch */
+  readonly rows: readonly Row[];
+  readonly senders: readonly string[];
+}
+
+export interface ChangeOp {
+  readonly kind: 'change';
+  readonly sender: string;
+  /** A row of `CHANGE`. */
+  readonly row: Row;
+  readonly events: readonly EventValues[];
+  /** A row of `ATTEMPT`. */
+  readonly attempt: Row | null;
+  /** Rows of `ALIAS`. */
+  readonly aliases: readonly Row[];
+  /** Rows of `SETTLE`. */
+  readonly evidence: readonly Row[];
+}
+
+/** Stores evidence, or looks again for the message of what is stored. */
+export interface RecordOp {
+  readonly kind: 'record';
+  readonly sender: string;
+  readonly itemId: string;
+  /** Of stored evidence; null where it is new. */
+  readonly position: number | null;
+  readonly providerIds: readonly string[];
+  readonly reference: { readonly messageId: string; readonly attempt: number } | null;
+  /** Where somebody inferred the attempt. */
+  readonly inferred: { readonly message: number; readonly attempt: number } | null;
+  /** status, at, received_at, error; only where it is new. */
+  readonly values: Row;
+}
+
+export interface SettleOp {
+  readonly kind: 'settle';
+  /** Rows of `SETTLE`. */
+  readonly rows: readonly Row[];
+}
+
+/** What an operation gives: by kind of operation. */
+export type OpResult =
+  | { readonly kind: 'insert'; readonly inserted: InsertResult }
+  | { readonly kind: 'start'; readonly marked: readonly number[] }
+  | {
+      readonly kind: 'change';
+      readonly sequence: number | null;
+      readonly status: MessageStatus | null;
+    }
+  | { readonly kind: 'record'; readonly record: RecordResult }
+  | { readonly kind: 'settle' };
+
+export type InsertResult =
+  | {
+      readonly kind: 'inserted';
+      readonly positions: readonly number[];
+      /** Whether each row was stored as it was asked for, `sending` or not. */
+      readonly sending: readonly boolean[];
+    }
+  | { readonly kind: 'replayed'; readonly answer: string }
+  | { readonly kind: 'conflict' };
+
+export interface RecordResult {
+  readonly duplicate: boolean;
+  readonly position: number;
+  readonly message: number | null;
+  readonly attempt: number | null;
+  readonly settledAt: number | null;
+  readonly inferred: boolean;
+}
+
+/** The values of an attempt in the order of `ATTEMPT`. */
+export function attemptRow(message: number, attempt: EndedAttempt): Row {
+  return [
+    message,
+    attempt.n,
+    attempt.startedAt,
+    attempt.endedAt,
+    attempt.outcome,
+    attempt.providerMessageId,
+    attempt.error,
+  ];
+}

@@ -1,0 +1,43 @@
+import type { BatchQueries } from '../queries/batch-queries.js';
+import type { Program } from '../step.js';
+import { changeAll } from './change.js';
+import { insertAll } from './insert.js';
+import { heldEpochs } from './leases.js';
+import type { Op, OpResult } from './op.js';
+import { recordAll } from './record.js';
+import { startAll } from './start.js';
+import { Tail } from './tail.js';
+
+/**
+ * One group commit, written once for both engines. No two operations of a batch touch the same row. The number of
+ * statements depends on the kinds of operations, on PostgreSQL never on how many there are.
+ */
+export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<OpResult[]> {
+  const results = new Array<OpResult>(ops.length);
+  const tail = new Tail();
+  const epochs = yield* heldEpochs(queries, ops);
+  yield* insertAll(queries, pick(ops, 'insert'), epochs, results, tail);
+  yield* startAll(queries, pick(ops, 'start'), epochs, results);
+  yield* changeAll(queries, pick(ops, 'change'), results, tail);
+  yield* recordAll(queries, pick(ops, 'record'), results, tail);
+  for (const { op, at } of pick(ops, 'settle')) {
+    tail.settled.push(...op.rows);
+    results[at] = { kind: 'settle' };
+  }
+  yield* tail.write(queries);
+  return results;
+}
+
+/** An operation and its place in the batch, where its result goes. */
+export interface Placed<Kind extends Op['kind']> {
+  readonly op: Extract<Op, { kind: Kind }>;
+  readonly at: number;
+}
+
+function pick<Kind extends Op['kind']>(ops: readonly Op[], kind: Kind): Placed<Kind>[] {
+  const picked: Placed<Kind>[] = [];
+  for (const [at, op] of ops.entries()) {
+    if (op.kind === kind) picked.push({ op: op as Extract<Op, { kind: Kind }>, at });
+  }
+  return picked;
+}

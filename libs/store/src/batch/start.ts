@@ -1,0 +1,27 @@
+import type { BatchQueries } from '../queries/batch-queries.js';
+import { one, type Program, type Row } from '../step.js';
+import type { Epochs } from './leases.js';
+import type { OpResult } from './op.js';
+import type { Placed } from './run-batch.js';
+
+/** Marks what is still queued, where the lease under which it was taken holds. */
+export function* startAll(
+  queries: BatchQueries,
+  ops: readonly Placed<'start'>[],
+  epochs: Epochs,
+  results: OpResult[],
+): Program<void> {
+  if (ops.length === 0) return;
+  const rows: Row[] = [];
+  for (const { op } of ops) {
+    op.rows.forEach((row, at) => {
+      if (epochs.get(op.senders[at]) === row[2]) rows.push(row);
+    });
+  }
+  const tuples = rows.length > 0 ? yield* one({ ...queries.start, rows }) : [];
+  const marked = new Set(tuples.map(([position]) => position));
+  for (const { op, at } of ops) {
+    const positions = op.rows.map(([position]) => Number(position));
+    results[at] = { kind: 'start', marked: positions.filter((position) => marked.has(position)) };
+  }
+}

@@ -1,0 +1,40 @@
+import type { BatchQueries } from '../queries/batch-queries.js';
+import type { Program, Row, RowsQuery, RowsStatement } from '../step.js';
+import type { EventValues } from './op.js';
+
+/** What a batch adds to the history. It depends on nothing and nothing on it, so it goes last, and all at once. */
+export class Tail {
+  readonly attempts: Row[] = [];
+  readonly aliases: Row[] = [];
+  readonly settled: Row[] = [];
+  private readonly events: Row[] = [];
+
+  /** Numbers the events of one message so that the last one is `sequence`. */
+  addEvents(
+    message: number,
+    sender: string,
+    sequence: number,
+    events: readonly EventValues[],
+  ): void {
+    let next = sequence - events.length;
+    for (const [type, at, data] of events) {
+      next += 1;
+      this.events.push([message, sender, next, type, at, data]);
+    }
+  }
+
+  *write(queries: BatchQueries): Program<void> {
+    const steps = [
+      ...some(queries.attempt, this.attempts),
+      ...some(queries.alias, this.aliases),
+      ...some(queries.settle, this.settled),
+      ...some(queries.event, this.events),
+    ];
+    if (steps.length > 0) yield steps;
+  }
+}
+
+/** A step for these rows, or none if there are none. */
+export function some(query: RowsQuery, rows: readonly Row[]): RowsStatement[] {
+  return rows.length > 0 ? [{ ...query, rows }] : [];
+}

@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { StoreUnavailable } from '../errors.js';
+
+/**
+ * SQLSTATEs that are not the statement's fault: no connection (08), no memory or disk (53), shut down by somebody (57P),
+ * the system's I/O (58), a server that is read-only since a failover (25006), a lock, statement or transaction that
+ * took too long. https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+const UNAVAILABLE = /^(08|53|57P|58|25006|25P0[34]|55P03|57014)/;
+/** The server ended the connection. */
+const ENDED = /^(08|57P|25P03)/;
+/** Two replicas in each other's way: serialization failure, deadlock. */
+const COLLISION = /^40(001|P01)$/;
+
+/** An error of the driver as it is if the server sent it; else the connection failed. */
+export function fromDriver(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError || !(error instanceof Error)) return error;
+  // Several addresses that all refuse come as one error without words.
+  const code = 'code' in error ? String(error.code) : 'the connection failed';
+  return new StoreUnavailable(error.message || code);
+}
+
+/** The error to show: `StoreUnavailable` if the server is at fault, not the statement. */
+export function errorFrom(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const { code = '', message } = error;
+  return UNAVAILABLE.test(code) ? new StoreUnavailable(`${message} (${code})`) : error;
+}
+
+/** Whether trying the same once more may help, because somebody else was in the way. */
+export function isCollision(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && COLLISION.test(error.code ?? '');
+}
+
+/** Whether the connection itself failed, so that what was under way may or may not have happened. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return ENDED.test(error.code ?? '');
+  return error instanceof StoreUnavailable;
+}

@@ -1,0 +1,38 @@
+import pg from 'pg';
+
+const INT8 = 20;
+
+/** How long one connection attempt, one statement, and a transaction left open may take. */
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/**
+ * Settings of each connection. A plan made while a table was small must not outlive that: every query here has an
+ * index that it is meant to use. A transaction whose process was frozen ends by itself and holds nobody up.
+ */
+const SESSION = `set enable_seqscan = off; set jit = off; set statement_timeout = ${STATEMENT_TIMEOUT_MS}; set idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
+
+/** Numbers of 64 bits come as numbers: times and counters here stay far below 2^53. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : (pg.types.getTypeParser(oid, format ?? 'text') as unknown),
+};
+
+export function createPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types: TYPES,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+    pipeline: true,
+    application_name: 'waypost',
+  });
+  // Sent before anything else; where it fails, so does what follows.
+  pool.on('connect', (client) => void client.query(SESSION).catch(() => undefined));
+  // A connection that is lost while idle is replaced when it is needed.
+  pool.on('error', () => undefined);
+  return pool;
+}

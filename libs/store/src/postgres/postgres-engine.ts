@@ -1,0 +1,144 @@
+import type pg from 'pg';
+import { ID_AT } from '../batch/columns.js';
+import type { Op, OpResult } from '../batch/op.js';
+import { runBatch } from '../batch/run-batch.js';
+import type { Engine, Fields } from '../engine.js';
+import { migrationsFor } from '../migrations/migrations.js';
+import { type BatchQueries, batchQueries } from '../queries/batch-queries.js';
+import type { Program, Statement, Tuple } from '../step.js';
+import { errorFrom, fromDriver, isCollision, isConnectionLost } from './failures.js';
+import { HintListener } from './listener.js';
+import { wasCommitted } from './outcome.js';
+import { createPool } from './pool.js';
+import { prepareDatabase } from './prepare-database.js';
+import { CommitLost, transact } from './transaction.js';
+
+/** How often a transaction is tried that collided with another, or that the server forgot. */
+const TRIES = 5;
+
+const PROBE: Statement = {
+  name: 'probe',
+  sql: "update settings set value = value where key = 'schema'",
+  params: [],
+};
+
+/** PostgreSQL 15 or newer, shared by any number of replicas. Connections that are lost are replaced when needed. */
+export class PostgresEngine implements Engine {
+  readonly dialect = 'postgres';
+  feedBase = 0;
+  statements = 0;
+  private readonly pool: pg.Pool;
+  private readonly hints: HintListener;
+  private queries: BatchQueries | undefined;
+  private listener: (sender: string) => void = () => undefined;
+
+  constructor(url: string, connections: number) {
+    this.pool = createPool(url, connections);
+    this.hints = new HintListener(url, (sender) => this.listener(sender));
+  }
+
+  /** Connects and brings the schema up to date. Throws `StoreTooNew`, `StoreUnavailable`. */
+  async open(): Promise<void> {
+    this.feedBase = await this.transact(
+      () => prepareDatabase(migrationsFor('postgres')),
+      undefined,
+    );
+    this.queries = batchQueries('postgres', this.feedBase);
+    await this.hints.open();
+  }
+
+  commit(ops: readonly Op[]): Promise<readonly OpResult[]> {
+    const { queries } = this;
+    if (!queries) throw new Error('The PostgreSQL engine is used before it is open.');
+    return this.transact(() => runBatch(queries, ops), insertedId(ops));
+  }
+
+  run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
+    return this.transact(() => oneByOne(statements), undefined);
+  }
+
+  async read({ name, sql, params }: Statement): Promise<readonly Fields[]> {
+    this.statements += 1;
+    try {
+      const named = name !== '' && { name };
+      const query = { ...named, text: sql, values: [...params] };
+      return (await this.pool.query<Fields>(query)).rows;
+    } catch (error) {
+      throw errorFrom(fromDriver(error));
+    }
+  }
+
+  async probe(): Promise<void> {
+    await this.run([PROBE]);
+  }
+
+  async notify(senders: readonly string[]): Promise<void> {
+    this.statements += 1;
+    const { name, sql } = this.hints.notify;
+    const values = [this.hints.origin, JSON.stringify(senders)];
+    await this.pool.query({ name, text: sql, values });
+  }
+
+  onNotified(listener: (sender: string) => void): void {
+    this.listener = listener;
+  }
+
+  async close(): Promise<void> {
+    await this.hints.close();
+    await this.pool.end();
+  }
+
+  /** `messageId` is one that the program inserts, to tell afterwards whether it was committed. */
+  private async transact<Result>(
+    program: () => Program<Result>,
+    messageId: string | undefined,
+  ): Promise<Result> {
+    for (let left = TRIES - 1; ; left -= 1) {
+      try {
+        return await this.attempt(program());
+      } catch (error) {
+        if (error instanceof CommitLost) {
+          const { xid, result, message } = error as CommitLost<Result>;
+          if (await wasCommitted(this.pool, xid, messageId, message)) return result;
+        } else if (!isCollision(error) || left === 0) throw errorFrom(error);
+        if (left === 0) throw errorFrom((error as Error).cause);
+      }
+    }
+  }
+
+  private async connect(): Promise<pg.PoolClient> {
+    try {
+      return await this.pool.connect();
+    } catch (error) {
+      throw fromDriver(error);
+    }
+  }
+
+  private async attempt<Result>(program: Program<Result>): Promise<Result> {
+    const client = await this.connect();
+    let isLost = false;
+    try {
+      return await transact(client, this, program);
+    } catch (error) {
+      isLost = error instanceof CommitLost || isConnectionLost(error);
+      throw error;
+    } finally {
+      client.release(isLost);
+    }
+  }
+}
+
+function* oneByOne(statements: readonly Statement[]): Program<(readonly Tuple[])[]> {
+  const results: (readonly Tuple[])[] = [];
+  for (const statement of statements) results.push(...(yield [statement]));
+  return results;
+}
+
+/** The id of one message that the operations may insert; not of those that an idempotency key may keep out. */
+function insertedId(ops: readonly Op[]): string | undefined {
+  for (const op of ops) {
+    const id = op.kind === 'insert' && !op.claim ? op.rows[0]?.[ID_AT] : undefined;
+    if (typeof id === 'string') return id;
+  }
+  return undefined;
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import type { Compiler, Dialect } from '../dialect.js';
+import type { RowsQuery } from '../step.js';
+import { columnsOf, inputOf } from './input.js';
+import { ALWAYS } from './message-writes.js';
+
+const REFERENCE = { op: 'bigint', sender: 'text', id: 'text' } as const;
+const PROVIDER_ID = { op: 'bigint', rank: 'bigint', sender: 'text', provider_id: 'text' } as const;
+const TIE = {
+  position: 'bigint',
+  message: 'bigint',
+  attempt: 'bigint',
+  inferred: 'bigint',
+} as const;
+const SETTLE = { position: 'bigint', settled_at: 'bigint' } as const;
+const ITEM = { sender: 'text', item_id: 'text' } as const;
+
+const EVIDENCE = {
+  sender: 'text',
+  item_id: 'text',
+  message: 'bigint',
+  attempt: 'bigint',
+  provider_ids: 'text',
+  status: 'text',
+  at: 'bigint',
+  received_at: 'bigint',
+  error: 'text',
+  inferred: 'bigint',
+} as const;
+
+export interface EvidenceQueries {
+  /** → op, message */
+  readonly byReference: RowsQuery;
+  /** → op, rank, message, attempt */
+  readonly byProviderId: RowsQuery;
+  /** → sender, item id of those that are new */
+  readonly keep: RowsQuery;
+  readonly tie: RowsQuery;
+  readonly settle: RowsQuery;
+  /** → position, message, attempt, settled_at, inferred, sender, item id */
+  readonly kept: RowsQuery;
+}
+
+export function evidenceWrites(db: Compiler, dialect: Dialect): EvidenceQueries {
+  return {
+    ...matches(db, dialect),
+    keep: { name: 'keep', sql: keep(db, dialect) },
+    kept: { name: 'kept', sql: kept(db, dialect) },
+    ...updates(db, dialect),
+  };
+}
+
+function matches(
+  db: Compiler,
+  dialect: Dialect,
+): Pick<EvidenceQueries, 'byReference' | 'byProviderId'> {
+  const byReference = db
+    .selectFrom('messages')
+    .innerJoin(inputOf(dialect, REFERENCE), (join) =>
+      join.onRef('messages.id', '=', 'input.id').onRef('messages.sender', '=', 'input.sender'),
+    )
+    .select(['input.op', 'messages.position']);
+  const byProviderId = db
+    .selectFrom('provider_ids as p')
+    .innerJoin(inputOf(dialect, PROVIDER_ID), (join) =>
+      join.onRef('p.sender', '=', 'input.sender').onRef('p.provider_id', '=', 'input.provider_id'),
+    )
+    .select(['input.op', 'input.rank', 'p.message', 'p.attempt']);
+  return {
+    byReference: { name: 'by-reference', sql: byReference.compile().sql },
+    byProviderId: { name: 'by-provider-id', sql: byProviderId.compile().sql },
+  };
+}
+
+function keep(db: Compiler, dialect: Dialect): string {
+  const columns = columnsOf(EVIDENCE);
+  return db
+    .insertInto('evidence')
+    .columns(columns)
+    .expression((eb) =>
+      eb.selectFrom(inputOf(dialect, EVIDENCE)).select(columns).where(ALWAYS).orderBy('input.ord'),
+    )
+    .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing())
+    .returning(['sender', 'item_id'])
+    .compile().sql;
+}
+
+function kept(db: Compiler, dialect: Dialect): string {
+  return db
+    .selectFrom('evidence as e')
+    .innerJoin(inputOf(dialect, ITEM), (join) =>
+      join.onRef('e.sender', '=', 'input.sender').onRef('e.item_id', '=', 'input.item_id'),
+    )
+    .select(['e.position', 'e.message', 'e.attempt', 'e.settled_at', 'e.inferred'])
+    .select(['e.sender', 'e.item_id'])
+    .compile().sql;
+}
+
+function updates(db: Compiler, dialect: Dialect): Pick<EvidenceQueries, 'tie' | 'settle'> {
+  const tie = db
+    .updateTable('evidence')
+    .from(inputOf(dialect, TIE))
+    .set((eb) => ({
+      message: eb.ref('input.message'),
+      attempt: eb.ref('input.attempt'),
+      inferred: eb.ref('input.inferred'),
+    }))
+    .whereRef('evidence.position', '=', 'input.position')
+    .where(sql<boolean>`evidence.message is null`);
+  const settle = db
+    .updateTable('evidence')
+    .from(inputOf(dialect, SETTLE))
+    .set((eb) => ({ settled_at: eb.ref('input.settled_at') }))
+    .whereRef('evidence.position', '=', 'input.position')
+    .where(sql<boolean>`evidence.settled_at is null`);
+  return {
+    tie: { name: 'tie', sql: tie.compile().sql },
+    settle: { name: 'settle', sql: settle.compile().sql },
+  };
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Compiler, Dialect } from '../dialect.js';
+import type { RowsQuery } from '../step.js';
+import { columnsOf, inputOf } from './input.js';
+import { ALWAYS } from './message-writes.js';
+
+const ATTEMPT = {
+  message: 'bigint',
+  n: 'bigint',
+  started_at: 'bigint',
+  ended_at: 'bigint',
+  outcome: 'text',
+  provider_message_id: 'text',
+  error: 'text',
+} as const;
+
+const ALIAS = {
+  sender: 'text',
+  provider_id: 'text',
+  message: 'bigint',
+  attempt: 'bigint',
+} as const;
+
+/** `base` is what `xact` counts from: see `feedBase`. */
+const EVENT = {
+  message: 'bigint',
+  sender: 'text',
+  sequence: 'bigint',
+  type: 'text',
+  at: 'bigint',
+  data: 'text',
+} as const;
+
+export interface HistoryQueries {
+  readonly attempt: RowsQuery;
+  readonly alias: RowsQuery;
+  readonly event: RowsQuery;
+}
+
+/** What is only ever added to. */
+export function historyWrites(db: Compiler, dialect: Dialect, feedBase: number): HistoryQueries {
+  return {
+    attempt: { name: 'attempt', sql: attempt(db, dialect) },
+    alias: { name: 'alias', sql: alias(db, dialect) },
+    event: { name: 'event', sql: event(db, dialect, feedBase) },
+  };
+}
+
+function attempt(db: Compiler, dialect: Dialect): string {
+  const columns = columnsOf(ATTEMPT);
+  return db
+    .insertInto('attempts')
+    .columns(columns)
+    .expression((eb) => eb.selectFrom(inputOf(dialect, ATTEMPT)).select(columns).where(ALWAYS))
+    .onConflict((conflict) => conflict.doNothing())
+    .compile().sql;
+}
+
+function alias(db: Compiler, dialect: Dialect): string {
+  const columns = columnsOf(ALIAS);
+  return db
+    .insertInto('provider_ids')
+    .columns(columns)
+    .expression((eb) => eb.selectFrom(inputOf(dialect, ALIAS)).select(columns).where(ALWAYS))
+    .onConflict((conflict) => conflict.doNothing())
+    .compile().sql;
+}
+
+function event(db: Compiler, dialect: Dialect, feedBase: number): string {
+  const columns = columnsOf(EVENT);
+  const xact =
+    dialect === 'sqlite'
+      ? sql<number>`0`
+      : sql<number>`${sql.lit(feedBase)}::bigint + pg_current_xact_id()::text::bigint`;
+  return db
+    .insertInto('events')
+    .columns([...columns, 'xact'])
+    .expression((eb) =>
+      eb
+        .selectFrom(inputOf(dialect, EVENT))
+        .select([...columns, xact.as('xact')])
+        .where(ALWAYS)
+        .orderBy('input.ord'),
+    )
+    .compile().sql;
+}

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Compiler, Dialect } from '../dialect.js';
+import type { Statement } from '../step.js';
+import { DUE, OPEN, QUEUED, READY, UNKNOWN } from './conditions.js';
+import { prepared } from './prepared.js';
+import { MESSAGE_FIELDS, textsIn } from './select-rows.js';
+
+type Bind<P> = (values: P) => Statement;
+
+/** What lanes ask for. */
+export interface QueueReads {
+  readonly load: Bind<{ sender: string; priority: number; after: number; limit: number }>;
+  readonly loadDue: Bind<{
+    sender: string;
+    now: number;
+    afterDue: number;
+    afterPosition: number;
+    limit: number;
+  }>;
+  readonly nextDue: Bind<{ sender: string }>;
+  readonly stuck: Bind<{ sender: string; epoch: number; limit: number }>;
+  readonly unknownDue: Bind<{ senders: string; now: number; limit: number }>;
+  readonly overdue: Bind<{ senders: string; now: number; limit: number }>;
+  readonly openFor: Bind<{ sender: string; recipient: string }>;
+}
+
+export function queueReads(db: Compiler, dialect: Dialect): QueueReads {
+  return { ...waiting(db), ...open(db, dialect) };
+}
+
+function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'> {
+  const messages = db.selectFrom('messages').select(MESSAGE_FIELDS);
+  return {
+    load: prepared('load', (p) =>
+      messages
+        .where(READY)
+        .where('sender', '=', p('sender'))
+        .where('priority', '=', sql<0>`${p('priority')}`)
+        .where('position', '>', p('after'))
+        .orderBy('position')
+        .limit(p('limit')),
+    ),
+    loadDue: prepared('load-due', (p) =>
+      messages
+        .where(DUE)
+        .where('sender', '=', p('sender'))
+        .where('due_at', '<=', p('now'))
+        .where(sql<boolean>`(due_at, position) > (${p('afterDue')}, ${p('afterPosition')})`)
+        .orderBy('due_at')
+        .orderBy('position')
+        .limit(p('limit')),
+    ),
+    nextDue: prepared('next-due', (p) =>
+      db
+        .selectFrom('messages')
+        .select('due_at as dueAt')
+        .where(DUE)
+        .where('sender', '=', p('sender'))
+        .orderBy('due_at')
+        .limit(1),
+    ),
+  };
+}
+
+function open(
+  db: Compiler,
+  dialect: Dialect,
+): Pick<QueueReads, 'stuck' | 'unknownDue' | 'overdue' | 'openFor'> {
+  const messages = db.selectFrom('messages').select(MESSAGE_FIELDS);
+  return {
+    stuck: prepared('stuck', (p) =>
+      messages
+        .where(OPEN)
+        .where('sender', '=', p('sender'))
+        .where(sql<boolean>`status = 'sending'`)
+        .where('epoch', '<', p('epoch'))
+        .limit(p('limit')),
+    ),
+    unknownDue: prepared('unknown-due', (p) =>
+      messages
+        .where(UNKNOWN)
+        .where('sender', 'in', textsIn(dialect, p('senders')))
+        .where('due_at', '<=', p('now'))
+        .limit(p('limit')),
+    ),
+    overdue: prepared('overdue', (p) =>
+      messages
+        .where(QUEUED)
+        .where('sender', 'in', textsIn(dialect, p('senders')))
+        .where('give_up_at', '<=', p('now'))
+        .limit(p('limit')),
+    ),
+    openFor: prepared('open-for', (p) =>
+      messages
+        .where(OPEN)
+        .where('sender', '=', p('sender'))
+        .where('recipient', '=', p('recipient'))
+        .limit(100),
+    ),
+  };
+}

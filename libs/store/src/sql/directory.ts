@@ -1,0 +1,112 @@
+import type { Directory, NewSender, SenderChange } from '../directory.js';
+import { DirectoryQueries } from '../queries/directory-queries.js';
+import type { Compiler } from '../dialect.js';
+import type { Engine, Fields } from '../engine.js';
+import type { HealthWatch } from '../health-watch.js';
+import type { KeyRow, PauseRow, SenderRow } from '../rows.js';
+import type { Statement, Tuple } from '../step.js';
+
+export class SqlDirectory implements Directory {
+  private readonly queries: DirectoryQueries;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly watch: HealthWatch,
+    db: Compiler,
+  ) {
+    this.queries = new DirectoryQueries(db);
+  }
+
+  async revision(): Promise<number> {
+    const [row] = await this.read(this.queries.revision());
+    return Number(row?.value ?? 0);
+  }
+
+  async senders(): Promise<readonly SenderRow[]> {
+    return (await this.read(this.queries.senders())) as unknown as SenderRow[];
+  }
+
+  addSender(sender: NewSender): Promise<boolean> {
+    return this.change(this.queries.addSender(sender));
+  }
+
+  changeSender(id: string, change: SenderChange): Promise<boolean> {
+    return this.change(this.queries.changeSender(id, change));
+  }
+
+  removeSender(id: string, at: number): Promise<boolean> {
+    return this.change(this.queries.removeSender(id, at));
+  }
+
+  async keys(): Promise<readonly KeyRow[]> {
+    return (await this.read(this.queries.keys())).map(keyRow);
+  }
+
+  async addKey(key: Omit<KeyRow, 'revokedAt'>): Promise<void> {
+    await this.change(this.queries.addKey(key));
+  }
+
+  expireKey(id: string, at: number): Promise<boolean> {
+    return this.change(this.queries.endKey(id, 'expires_at', at));
+  }
+
+  revokeKey(id: string, at: number): Promise<boolean> {
+    return this.change(this.queries.endKey(id, 'revoked_at', at));
+  }
+
+  async setting(key: string): Promise<string | undefined> {
+    const [row] = await this.read(this.queries.setting(key));
+    return row && String(row.value);
+  }
+
+  async claimSetting(key: string, value: string): Promise<string> {
+    await this.run([this.queries.claimSetting(key, value)]);
+    return (await this.setting(key)) ?? value;
+  }
+
+  async saveSetting(key: string, value: string): Promise<void> {
+    await this.run([this.queries.saveSetting(key, value)]);
+  }
+
+  async pauses(): Promise<readonly PauseRow[]> {
+    return (await this.read(this.queries.pauses())) as unknown as PauseRow[];
+  }
+
+  async pause(pause: PauseRow): Promise<void> {
+    await this.change(this.queries.pause(pause));
+  }
+
+  resume(scope: string, subject: string): Promise<boolean> {
+    return this.change(this.queries.resume(scope, subject));
+  }
+
+  /** Runs a change that returns a row if it did something, and raises the revision with it. */
+  private async change(statement: Statement): Promise<boolean> {
+    const [changed] = await this.run([statement, this.queries.raiseRevision()]);
+    return (changed?.length ?? 0) > 0;
+  }
+
+  private async run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
+    try {
+      return await this.engine.run(statements);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+
+  private async read(statement: Statement): Promise<readonly Fields[]> {
+    try {
+      return await this.engine.read(statement);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+}
+
+function keyRow(fields: Fields): KeyRow {
+  return {
+    ...fields,
+    scopes: JSON.parse(String(fields.scopes)) as string[],
+    senders: fields.senders === null ? null : (JSON.parse(String(fields.senders)) as string[]),
+  } as unknown as KeyRow;
+}

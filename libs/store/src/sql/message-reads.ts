@@ -1,0 +1,196 @@
+import { type Compiler, compilerFor } from '../dialect.js';
+import type { Engine, Fields } from '../engine.js';
+import type { HealthWatch } from '../health-watch.js';
+import type { FeedPage, MessageFilter, MessagePage } from '../operations.js';
+import { listBetween, windowEnd } from '../queries/list.js';
+import { messageReads, type MessageReads as ReadQueries } from '../queries/message-reads.js';
+import { queueReads, type QueueReads } from '../queries/queue-reads.js';
+import { attemptRow, eventRow, evidenceRow, messageRow } from '../queries/select-rows.js';
+import type {
+  AttemptRow,
+  Depth,
+  Depths,
+  EventRow,
+  EvidenceRow,
+  MessageRow,
+  Priority,
+  ScheduledDepth,
+} from '../rows.js';
+import type { Statement } from '../step.js';
+import type { MessageReads } from '../store.js';
+
+/** How many windows a page of a list or a feed looks at before it gives what it has. */
+const MAX_WINDOWS = 50;
+const FEED_WINDOW = 500;
+
+export class SqlMessageReads implements MessageReads {
+  private readonly db: Compiler;
+  private readonly queue: QueueReads;
+  private readonly queries: ReadQueries;
+
+  constructor(
+    protected readonly database: Engine,
+    protected readonly watch: HealthWatch,
+  ) {
+    this.db = compilerFor(database.dialect);
+    this.queue = queueReads(this.db, database.dialect);
+    this.queries = messageReads(this.db, database.dialect, database.feedBase);
+  }
+
+  load(
+    sender: string,
+    priority: Priority,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<MessageRow[]> {
+    return this.messages(this.queue.load({ sender, priority, after, limit }));
+  }
+
+  loadDue(
+    sender: string,
+    options: {
+      now: number;
+      limit: number;
+      after?: { dueAt: number; position: number };
+    },
+  ): Promise<MessageRow[]> {
+    const { now, limit, after = { dueAt: 0, position: 0 } } = options;
+    const cursor = { afterDue: after.dueAt, afterPosition: after.position };
+    return this.messages(this.queue.loadDue({ sender, now, limit, ...cursor }));
+  }
+
+  async nextDue(sender: string): Promise<number | null> {
+    const [row] = await this.read(this.queue.nextDue({ sender }));
+    return row ? Number(row.dueAt) : null;
+  }
+
+  stuck(sender: string, epoch: number, limit: number): Promise<MessageRow[]> {
+    return this.messages(this.queue.stuck({ sender, epoch, limit }));
+  }
+
+  unknownDue(senders: readonly string[], now: number, limit: number): Promise<MessageRow[]> {
+    const json = JSON.stringify(senders);
+    return this.messages(this.queue.unknownDue({ senders: json, now, limit }));
+  }
+
+  overdue(senders: readonly string[], now: number, limit: number): Promise<MessageRow[]> {
+    const json = JSON.stringify(senders);
+    return this.messages(this.queue.overdue({ senders: json, now, limit }));
+  }
+
+  openFor(sender: string, recipient: string): Promise<MessageRow[]> {
+    return this.messages(this.queue.openFor({ sender, recipient }));
+  }
+
+  async find(id: string): Promise<MessageRow | undefined> {
+    return (await this.messages(this.queries.find({ id })))[0];
+  }
+
+  async get(position: number): Promise<MessageRow | undefined> {
+    return (await this.messagesAt([position])).get(position);
+  }
+
+  /** Messages by position. */
+  async messagesAt(positions: readonly number[]): Promise<ReadonlyMap<number, MessageRow>> {
+    if (positions.length === 0) return new Map();
+    const statement = this.queries.get({ positions: JSON.stringify(positions) });
+    return new Map((await this.messages(statement)).map((row) => [row.position, row]));
+  }
+
+  /** Evidence by position. */
+  async evidenceAt(positions: readonly number[]): Promise<ReadonlyMap<number, EvidenceRow>> {
+    if (positions.length === 0) return new Map();
+    const statement = this.queries.evidenceAt({ positions: JSON.stringify(positions) });
+    const rows = (await this.read(statement)).map(evidenceRow);
+    return new Map(rows.map((row) => [row.position, row]));
+  }
+
+  /** Looks window by window, so that commits get their turn in between. */
+  async list(
+    filter: MessageFilter,
+    { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number },
+  ): Promise<MessagePage> {
+    const rows: MessageRow[] = [];
+    let next = before;
+    for (let windows = 0; windows < MAX_WINDOWS; windows += 1) {
+      const [end] = await this.read(windowEnd(this.db, filter, next));
+      const after = end ? Number(end.position) : 0;
+      const range = { after, before: next, limit: limit - rows.length };
+      rows.push(
+        ...(await this.messages(listBetween(this.db, this.database.dialect, filter, range))),
+      );
+      const last = rows.at(-1);
+      if (rows.length >= limit && last) return { rows, next: last.position };
+      if (!end) return { rows, next: null };
+      next = after + 1;
+    }
+    return { rows, next };
+  }
+
+  async attemptsOf(message: number): Promise<readonly AttemptRow[]> {
+    return (await this.read(this.queries.attemptsOf({ message }))).map(attemptRow);
+  }
+
+  async eventsOf(message: number): Promise<readonly EventRow[]> {
+    return (await this.read(this.queries.eventsOf({ message }))).map(eventRow);
+  }
+
+  async evidenceOf(message: number): Promise<readonly EvidenceRow[]> {
+    return (await this.read(this.queries.evidenceOf({ message }))).map(evidenceRow);
+  }
+
+  async openEvidence(options: { after: number; limit: number }): Promise<readonly EvidenceRow[]> {
+    return (await this.read(this.queries.openEvidence(options))).map(evidenceRow);
+  }
+
+  async feed(
+    after: string | null,
+    senders: readonly string[] | null,
+    limit: number,
+  ): Promise<FeedPage<EventRow>> {
+    const wanted = senders && new Set(senders);
+    const rows: EventRow[] = [];
+    let next = after ?? '0.0';
+    for (let windows = 0; windows < MAX_WINDOWS; windows += 1) {
+      const size = wanted ? FEED_WINDOW : limit;
+      const window = await this.window(next, size);
+      for (const row of window) {
+        next = row.cursor;
+        if (!wanted || wanted.has(row.sender)) rows.push(row);
+        if (rows.length >= limit) return { rows, next };
+      }
+      if (window.length < size) break;
+    }
+    return { rows, next };
+  }
+
+  async depths(): Promise<Depths> {
+    const ready = await this.read(this.queries.ready({}));
+    const scheduled = await this.read(this.queries.scheduled({}));
+    return {
+      ready: ready as unknown as Depth[],
+      scheduled: scheduled as unknown as ScheduledDepth[],
+    };
+  }
+
+  async unsettled(sender: string): Promise<number> {
+    const counts = await this.read(this.queries.unsettled({ sender }));
+    return counts.reduce((sum, { count }) => sum + Number(count), 0);
+  }
+
+  private async window(cursor: string, limit: number): Promise<EventRow[]> {
+    const [xact = 0, position = 0] = cursor.split('.').map(Number);
+    return (await this.read(this.queries.feed({ xact, position, limit }))).map(eventRow);
+  }
+
+  private async messages(statement: Statement): Promise<MessageRow[]> {
+    return (await this.read(statement)).map(messageRow);
+  }
+
+  private async read(statement: Statement): Promise<readonly Fields[]> {
+    try {
+      return await this.database.read(statement);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+}

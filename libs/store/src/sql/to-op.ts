@@ -1,0 +1,133 @@
+import {
+  attemptRow,
+  type ChangeOp,
+  type EventValues,
+  type InsertOp,
+  type RecordOp,
+  type StartOp,
+} from '../batch/op.js';
+import type {
+  Idempotency,
+  Insertion,
+  NewEvent,
+  NewEvidence,
+  Start,
+  Transition,
+} from '../operations.js';
+import type { EvidenceRow } from '../rows.js';
+import type { Row } from '../step.js';
+
+export function insertOp(insertions: readonly Insertion[], claim?: Idempotency): InsertOp {
+  return {
+    kind: 'insert',
+    rows: insertions.map(messageRow),
+    events: insertions.map(({ events }) => events.map(eventValues)),
+    epochs: insertions.map(({ sending }) => sending?.epoch ?? null),
+    claim: claim ? claimRow(claim, insertions[0]?.message.createdAt ?? 0) : null,
+  };
+}
+
+/** The values of a message in the order of `MESSAGE`. */
+function messageRow({ message, sending, events }: Insertion): Row {
+  return [
+    message.id,
+    message.sender,
+    message.recipient,
+    message.type,
+    message.template,
+    message.category,
+    message.priority,
+    message.ordered ? 1 : 0,
+    sending ? 'sending' : 'queued',
+    sending ? 0 : message.dueAt,
+    sending ? 1 : 0,
+    sending?.epoch ?? 0,
+    message.body,
+    message.labels,
+    message.reference,
+    message.principal,
+    message.onUnknown,
+    message.graceMs,
+    message.createdAt,
+    message.expiresAt,
+    message.giveUpAt,
+    events.length,
+  ];
+}
+
+function claimRow({ principal, key, fingerprint, answer }: Idempotency, createdAt: number): Row {
+  return [principal, key, fingerprint, answer, createdAt];
+}
+
+function eventValues({ type, at, data }: NewEvent): EventValues {
+  return [type, at, data];
+}
+
+export function startOp(starts: readonly Start[]): StartOp {
+  return {
+    kind: 'start',
+    rows: starts.map(({ position, n, epoch }) => [position, n, epoch]),
+    senders: starts.map(({ sender }) => sender),
+  };
+}
+
+export function changeOp(change: Transition): ChangeOp {
+  const { position, sender, attempt, evidence = [], providerIds = [] } = change;
+  const n = attempt?.n ?? change.attempts ?? 0;
+  return {
+    kind: 'change',
+    sender,
+    row: changeRow(change),
+    events: change.events.map(eventValues),
+    attempt: attempt ? attemptRow(position, attempt) : null,
+    aliases: providerIds.map((id) => [sender, id, position, n]),
+    evidence: evidence.map((stored) => [stored, Date.now()]),
+  };
+}
+
+/** The values of a change in the order of `CHANGE`. */
+function changeRow(change: Transition): Row {
+  return [
+    change.position,
+    `,${change.from.join(',')},`,
+    change.attempts ?? null,
+    change.epoch ?? null,
+    change.to,
+    change.dueAt ?? 0,
+    change.error,
+    change.providerMessageId ?? null,
+    change.settledAt,
+    change.events.length,
+  ];
+}
+
+export function recordOp(evidence: NewEvidence): RecordOp {
+  const { sender, itemId, reference, providerIds, status, at, receivedAt, error } = evidence;
+  return {
+    kind: 'record',
+    sender,
+    itemId,
+    position: null,
+    providerIds,
+    reference: reference ?? null,
+    inferred: null,
+    values: [status, at, receivedAt, error],
+  };
+}
+
+/** Looks again for the message of stored evidence, or ties it to the one that was inferred. */
+export function tieOp(
+  { sender, itemId, position, providerIds }: EvidenceRow,
+  inferred: RecordOp['inferred'],
+): RecordOp {
+  return {
+    kind: 'record',
+    sender,
+    itemId,
+    position,
+    providerIds,
+    reference: null,
+    inferred,
+    values: [],
+  };
+}

@@ -1,0 +1,101 @@
+import Database from 'better-sqlite3';
+import type { Fields } from '../engine.js';
+import type { Program, Row, Statement, Step, Tuple } from '../step.js';
+import { FAULTS } from './protocol.js';
+
+type Prepared = Database.Statement<unknown[], Tuple>;
+
+const BUSY_TIMEOUT_MS = 1_000;
+
+/** The one connection to a SQLite file. Blocks while it works, so it has a thread of its own. */
+export class SqliteDatabase {
+  /** Statements run so far. */
+  statements = 0;
+  private readonly db: Database.Database;
+  private readonly prepared = new Map<string, Prepared>();
+  private readonly faults: Int32Array | undefined;
+
+  /** Takes the file for this process alone; a file that another one holds fails with `SQLITE_BUSY`. */
+  constructor(file: string, faults?: SharedArrayBuffer) {
+    this.db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    this.faults = faults && new Int32Array(faults);
+    for (const setting of [
+      'locking_mode = exclusive',
+      'journal_mode = wal',
+      'synchronous = full',
+      'wal_autocheckpoint = 4000',
+      'journal_size_limit = 67108864',
+      'cache_size = -49152',
+      'temp_store = memory',
+    ]) {
+      this.db.pragma(setting);
+    }
+    // The lock is taken by the first access, not by asking for it.
+    this.db.exec('begin immediate; commit');
+  }
+
+  /** Runs a program in one transaction; when it returns, the transaction is on the disk. */
+  transact<Result>(program: Program<Result>): Result {
+    this.execute({ name: 'begin', sql: 'begin immediate', params: [] });
+    try {
+      let next = program.next();
+      while (!next.done) next = program.next(next.value.map((step) => this.execute(step)));
+      this.sufferFaults();
+      this.execute({ name: 'commit', sql: 'commit', params: [] });
+      return next.value;
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors, such as a full disk.
+      if (this.db.inTransaction) this.execute({ name: 'rollback', sql: 'rollback', params: [] });
+      throw error;
+    }
+  }
+
+  read({ sql, params }: Statement): Fields[] {
+    this.statements += 1;
+    return this.prepare(sql)
+      .raw(false)
+      .all(...params) as unknown as Fields[];
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private execute(step: Step): readonly Tuple[] {
+    const statement = this.prepare(step.sql);
+    if ('params' in step) return this.one(statement, step.params);
+    if (!statement.reader) {
+      for (const row of step.rows) this.one(statement, row);
+      return [];
+    }
+    const tuples: Tuple[] = [];
+    for (const row of step.rows) for (const tuple of this.one(statement, row)) tuples.push(tuple);
+    return tuples;
+  }
+
+  private one(statement: Prepared, row: Row): readonly Tuple[] {
+    this.statements += 1;
+    if (statement.reader) return statement.raw().all(...row);
+    statement.run(...row);
+    return [];
+  }
+
+  private prepare(sql: string): Prepared {
+    let statement = this.prepared.get(sql);
+    if (!statement) {
+      statement = this.db.prepare<unknown[], Tuple>(sql);
+      this.prepared.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** What a slow or a full disk does, when a test asks for it. */
+  private sufferFaults(): void {
+    if (!this.faults) return;
+    const delay = this.faults[FAULTS.commitDelayMs] ?? 0;
+    if (delay > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
+    if (this.faults[FAULTS.diskFull] === 1) {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Op } from '../batch/op.js';
+import type { Migration } from '../migrations/migrations.js';
+import type { BatchQueries } from '../queries/batch-queries.js';
+import type { Statement } from '../step.js';
+
+/** What the thread of the SQLite connection is started with. */
+export interface WorkerSettings {
+  readonly file: string;
+  readonly migrations: readonly Migration[];
+  readonly queries: BatchQueries;
+  /** A shared `Int32Array` of `FAULTS`, for tests. */
+  readonly faults?: SharedArrayBuffer;
+}
+
+/** Where the faults stand that a test asks for: a commit that takes so many ms longer; a disk that is full (1). */
+export const FAULTS = { commitDelayMs: 0, diskFull: 1 } as const;
+
+export type Request =
+  | { readonly id: number; readonly kind: 'commit'; readonly ops: readonly Op[] }
+  | { readonly id: number; readonly kind: 'run'; readonly statements: readonly Statement[] }
+  | { readonly id: number; readonly kind: 'read'; readonly statement: Statement }
+  | { readonly id: number; readonly kind: 'close' };
+
+/** Without its number, which the caller adds. */
+export type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
+
+export interface Reply {
+  /** The request's number; 0 says that the database is open, or why it is not. */
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: Failure;
+  /** Statements run so far. */
+  readonly statements: number;
+}
+
+/** An error in plain values. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  /** SQLite's code, such as `SQLITE_FULL`. */
+  readonly code?: string;
+}
