@@ -32,8 +32,8 @@ export function benchBacklog(extent: Extent): Promise<Report> {
         memory = await queueMessages(bench, gateway, plan.filled);
       }),
     ];
-    const { results, notes } = await race(bench, contestants, plan);
-    if (results.length < contestants.length) throw new Unavailable(notes.join(' '));
+    const { results, absent, notes } = await race(bench, contestants, plan);
+    if (absent[0]) throw absent[0];
     return {
       title: `${plan.filled.toLocaleString('en')} messages in the store`,
       columns: [{ title: 'CPU µs per message' }, { title: 'drained per second' }],

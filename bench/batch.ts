@@ -13,9 +13,9 @@ const PLANS = {
 /** How many messages per second are accepted, a hundred per request and one per request, while they are being sent. */
 export function benchBatch(extent: Extent): Promise<Report> {
   return Workbench.use(async (bench) => {
-    const { results, notes } = await race(bench, [waypost, waypostBatch], PLANS[extent]);
+    const { results, absent, notes } = await race(bench, [waypost, waypostBatch], PLANS[extent]);
     const [single, batch] = results;
-    if (!single || !batch) throw new Unavailable(notes.join(' '));
+    if (!single || !batch) throw absent[0] ?? new Unavailable('nothing was measured');
     return {
       title: 'Accepting in batches',
       columns: [{ title: 'accepted per second' }, { title: 'drained per second' }],

@@ -16,6 +16,15 @@ interface Waiter {
   readonly resolve: (readAt: number) => void;
 }
 
+/** What servers usually say besides, so that clients have it to read. */
+const HEADERS = [
+  'content-type: application/json',
+  'date: Sat, 21 Nov 2026 06:00:00 GMT',
+  'connection: keep-alive',
+  'keep-alive: timeout=5',
+  '',
+].join('\r\n');
+
 const reads = new Map<string, number>();
 const waiters = new Map<string, Waiter>();
 let ids = 0;
@@ -42,7 +51,7 @@ function count(path: string): void {
 function accepted(): string {
   const id = `8b149927-8f3c-40da-b62c-${(++ids).toString(16).padStart(12, '0')}`;
   const body = `{"messages":[{"id":"${id}"}],"messaging_product":"whatsapp","contacts":[{"input":"919876500001","wa_id":"919876500001"}]}`;
-  return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  return `HTTP/1.1 200 OK\r\n${HEADERS}content-length: ${body.length}\r\n\r\n${body}`;
 }
 
 function waitFor(path: string, wanted: number): Promise<number> {

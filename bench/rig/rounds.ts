@@ -39,11 +39,16 @@ export interface Result extends Sample {
 /** What a race found, and what is to be known about it. */
 export interface Race {
   readonly results: readonly Result[];
+  /** Why contestants did not take part; the notes name them too. */
+  readonly absent: readonly Unavailable[];
   readonly notes: readonly string[];
 }
 
 const SETTLE_LIMIT_MS = 5_000;
 const STEP_MS = 100;
+
+/** Below this share of its core, CPU is not what limits a gateway. */
+const IDLE = 0.85;
 
 /** Starts the contestants, warms them up, and measures them in turn, round by round. */
 export async function race(
@@ -52,7 +57,8 @@ export async function race(
   plan: Plan,
 ): Promise<Race> {
   const notes: string[] = [];
-  const ready = await startAll(bench, contestants, notes);
+  const absent: Unavailable[] = [];
+  const ready = await startAll(bench, contestants, { notes, absent });
   const runs = [];
   for (const { name, running } of ready) {
     const { drained } = await named(name, measureLoad(bench, running, plan.warmUp));
@@ -69,13 +75,13 @@ export async function race(
     }
   }
   const results = runs.map(({ name, samples }) => ({ name, ...medians(samples) }));
-  return { results, notes: [...notes, ...results.flatMap(doubt)] };
+  return { results, absent, notes: [...notes, ...results.flatMap(doubt)] };
 }
 
 async function startAll(
   bench: Workbench,
   contestants: readonly Contestant[],
-  notes: string[],
+  { notes, absent }: { readonly notes: string[]; readonly absent: Unavailable[] },
 ): Promise<{ readonly name: string; readonly running: Running }[]> {
   const ready = [];
   for (const { name, start } of contestants) {
@@ -85,6 +91,7 @@ async function startAll(
       notes.push(...(running.notes ?? []));
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
+      absent.push(error);
       notes.push(`${name} is left out: ${error.message}.`);
     }
   }
@@ -155,12 +162,16 @@ function medians(samples: readonly Sample[]): Sample {
 }
 
 function doubt({ name, gatewayBusy, loadBusy }: Result): string[] {
-  if (loadBusy <= gatewayBusy) return [];
-  return [
-    `${name}: the core of load, vendor and store was busier (${percent(loadBusy)}) than the gateway's (${percent(gatewayBusy)}), so its rate may be theirs; its CPU per message stands.`,
-  ];
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  const [own, other] = [gatewayBusy, loadBusy].map((share) => `${Math.round(share * 100)} %`);
+  if (loadBusy > gatewayBusy) {
+    return [
+      `${name}: the core of load, vendor and store was busier (${other}) than the gateway's (${own}), so its rate may be theirs; its CPU per message stands.`,
+    ];
+  }
+  if (gatewayBusy < IDLE) {
+    return [
+      `${name}: it used ${own} of its core only, and waited for a disk or for others on that core: its rate would be higher alone.`,
+    ];
+  }
+  return [];
 }
