@@ -13,7 +13,7 @@ const NO_FILENAME = 'only documents have a file name.';
 export class MediaFile {
   /**
    * The id that the upload gave.
-   * @example 1166846181421424
+   * @example '1166846181421424'
    */
   @IsOptional()
   @MinLength(1)

@@ -3,6 +3,7 @@ import { copyJson, isMembers, setMember, type Members } from './json.js';
 import { nearest } from './nearest.js';
 import { planOf, type Check, type Plan, type PropertyPlan } from './plan.js';
 import { joinPaths, pathTo, type Problem } from './problem.js';
+import type { Breaches } from './rule.decorator.js';
 import { mustBeOneOf } from './sentences.js';
 import { isClass, type Class, type Shape, type UnknownKind } from './shape.js';
 
@@ -40,10 +41,7 @@ export class Inspection {
     }
     const keys = Object.keys(value);
     if (keys.length !== seen) this.#unknownMembers(type, plan, value, copy, path);
-    for (const breaches of plan.rules) {
-      for (const breach of breaches(copy))
-        this.#report(joinPaths(path, breach.path), breach.message);
-    }
+    for (const breaches of plan.rules) this.#rule(breaches, copy, path);
     return copy;
   }
 
@@ -126,6 +124,14 @@ export class Inspection {
       const json = copyJson(object[key]);
       if (json === undefined) this.#report(pathTo(path, key), 'An unknown member must be JSON.');
       else setMember(copy, key, json);
+    }
+  }
+
+  // What a member is told of its own comes first; a rule about it would say the same in other words.
+  #rule(breaches: Breaches, copy: object, path: string): void {
+    for (const breach of breaches(copy)) {
+      const at = joinPaths(path, breach.path);
+      if (!this.problems.some((problem) => problem.path === at)) this.#report(at, breach.message);
     }
   }
 
