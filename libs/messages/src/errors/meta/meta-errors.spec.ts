@@ -60,8 +60,8 @@ const CASES = EXPECTED.flatMap(([outcome, codes]) =>
   codes.split(' ').map((code) => [code, outcome] as const),
 );
 
-const outcomeOf = ({ code, retry, scope = '-', actor }: ErrorEntry) =>
-  `${code} ${retry} ${scope} ${actor}`;
+const outcomeOf = ({ code, retry, scope, actor }: ErrorEntry) =>
+  `${code} ${retry} ${scope ?? '-'} ${actor}`;
 
 describe("Meta's errors", () => {
   it.each(CASES)('%s is %s', (code, outcome) => {
