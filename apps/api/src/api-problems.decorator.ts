@@ -4,6 +4,15 @@ import { PROBLEMS, type ProblemCode } from './problem-code.js';
 import { Problem } from './problem.dto.js';
 import { problem, PROBLEM_TYPE } from './problem.js';
 
+/** The statuses that may carry Retry-After. */
+const RETRIED = [429, 503];
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds to wait before the request is repeated, where that is known.',
+    schema: { type: 'integer' },
+  },
+} as const;
+
 /** Documents the problems that a handler may answer with: one response per status, with an example per code. */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
@@ -24,6 +33,7 @@ function describe(status: number, codes: readonly ProblemCode[]): MethodDecorato
   return ApiResponse({
     status,
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
+    ...(RETRIED.includes(status) && { headers: RETRY_AFTER }),
     content: {
       [PROBLEM_TYPE]: {
         schema: { $ref: getSchemaPath(Problem) },

@@ -16,17 +16,17 @@ export class HealthController {
   /** Tells whether the process runs: restart it where this fails. */
   @Get('live')
   @Public()
-  @ApiOkResponse({ type: Health })
-  live(): Health {
+  @ApiOkResponse({ type: Health, description: 'It runs.' })
+  checkLiveness(): Health {
     return OK;
   }
 
   /** Tells whether the gateway takes messages: send it none where this fails, as it does while the gateway stops. */
   @Get('ready')
   @Public()
-  @ApiOkResponse({ type: Health })
+  @ApiOkResponse({ type: Health, description: 'It takes messages.' })
   @ApiProblems('shutting_down')
-  ready(): Health {
+  checkReadiness(): Health {
     if (!this.drain.draining) return OK;
     throw new ProblemException('shutting_down', 'The gateway is stopping.');
   }

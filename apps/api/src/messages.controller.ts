@@ -46,7 +46,7 @@ export class MessagesController {
     'shutting_down',
     'timeout',
   )
-  send(@Body() body: unknown): Promise<MessageAccepted> {
+  sendMessage(@Body() body: unknown): Promise<MessageAccepted> {
     return this.messages.send(body);
   }
 }

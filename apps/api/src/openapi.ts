@@ -1,10 +1,27 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PROBLEMS, type ProblemCode } from './problem-code.js';
+
+/** What any request may be answered with, whatever it asks for. */
+const ANYWHERE: readonly ProblemCode[] = [
+  'malformed_request',
+  'malformed_url',
+  'not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'uri_too_long',
+  'headers_too_large',
+  'internal_error',
+];
 
 const DESCRIPTION = `One API for WhatsApp messages over Gupshup and Kaleyra, in Meta's message format.
 
 Every error is a problem (RFC 9457) with a stable \`code\`: act upon the code, not upon the text. A message that may
-have been sent although its provider did not say so is answered with \`outcome_unknown\`.`;
+have been sent although its provider did not say so is answered with \`outcome_unknown\`.
+
+Beside the problems of each call, any request may be answered with:
+
+${ANYWHERE.map((code) => `- ${PROBLEMS[code].status} \`${code}\`: ${PROBLEMS[code].meaning}`).join('\n')}`;
 
 /** Serves the API's description: for people under /docs, for programs under /openapi.json. */
 export function serveDocs(app: INestApplication): void {
@@ -18,34 +35,40 @@ export function serveDocs(app: INestApplication): void {
 
 /** The OpenAPI document of the API. Whole only where the code was built by Nest's compiler plugin. */
 export function describeApi(app: INestApplication): OpenAPIObject {
-  const document = SwaggerModule.createDocument(
-    app,
-    new DocumentBuilder()
-      .setTitle('Waypost')
-      .setDescription(DESCRIPTION)
-      .setVersion('1')
-      .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-      .addServer('/', 'This gateway')
-      .addTag('messages', 'Send WhatsApp messages.')
-      .addTag('health', 'For load balancers and supervisors.')
-      .addBearerAuth(
-        { type: 'http', scheme: 'bearer', description: 'An API key, `wp_…`.' },
-        'bearer',
-      )
-      .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey')
-      .build(),
-    { operationIdFactory: (controller, method) => operationId(controller, method) },
-  );
-  for (const path of Object.values(document.paths)) {
-    for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
-      // No requirement means one that was forgotten; an empty list means that none is needed.
-      if (operation) operation.security ??= [];
-    }
-  }
+  const builder = new DocumentBuilder()
+    .setTitle('Waypost')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addServer('/', 'This gateway')
+    .addTag('messages', 'Send WhatsApp messages.')
+    .addTag('health', 'For load balancers and supervisors.')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `wp_…`.' }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey');
+  // A handler is called what generated clients should call it, such as `sendMessage`.
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: (_controller, method) => method,
+  });
+  nameOpenOperations(document);
+  openFreeForms(document);
   return document;
 }
 
-// "MessagesController", "send" make "sendMessages", which generated clients turn into a method's name.
-function operationId(controller: string, method: string): string {
-  return `${method}${controller.replace(/Controller$/, '')}`;
+// In OpenAPI a missing requirement may be an oversight; an empty list says that none is needed.
+function nameOpenOperations({ paths }: OpenAPIObject): void {
+  for (const { get, post, put, patch, delete: remove } of Object.values(paths)) {
+    for (const operation of [get, post, put, patch, remove]) {
+      if (operation) operation.security ??= [];
+    }
+  }
+}
+
+// A class without members stands for an object of the caller's own making.
+function openFreeForms({ components }: OpenAPIObject): void {
+  for (const schema of Object.values(components?.schemas ?? {})) {
+    const isObject = 'type' in schema && schema.type === 'object';
+    if (isObject && Object.keys(schema.properties ?? {}).length === 0) {
+      schema.additionalProperties = true;
+    }
+  }
 }

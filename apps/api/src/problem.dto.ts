@@ -19,6 +19,7 @@ export class VendorSaid {
    * The vendor's HTTP status; missing where there was no answer.
    * @example 400
    */
+  @ApiPropertyOptional({ type: 'integer' })
   readonly status?: number;
 
   /**
@@ -46,6 +47,7 @@ export class Problem {
    * The HTTP status of this answer.
    * @example 422
    */
+  @ApiProperty({ type: 'integer' })
   readonly status: number;
 
   /** What went wrong this time, in full sentences. */
@@ -68,6 +70,7 @@ export class Problem {
   readonly mayHaveBeenSent?: boolean;
 
   /** Seconds to wait before the request is repeated; the Retry-After header says the same. */
+  @ApiPropertyOptional({ type: 'integer' })
   readonly retryAfter?: number;
 
   /** What the provider's failure holds up: more than this one message. */

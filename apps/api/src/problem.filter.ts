@@ -28,7 +28,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   #explain(error: unknown, request: FastifyRequest): Pick<ProblemException, 'problem' | 'headers'> {
     if (error instanceof ProblemException) return error;
-    if (error instanceof HttpException) return this.#turnedAway(error, request);
+    if (error instanceof HttpException && error.getStatus() < 500) {
+      return this.#turnedAway(error, request);
+    }
     // The stack names places in the code; the request is not part of it.
     this.#logger.error('A request failed unexpectedly.', stackOf(error));
     const detail = 'The gateway failed in a way that it did not expect; its log says how.';

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { examples, validateSendMessage } from 'waypost/messages';
+import { KEY } from './support/gateway.js';
+import { GatewayProcess } from './support/gateway-process.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+// Starts a process, on a machine that may be busy.
+jest.setTimeout(30_000);
+
+/** The built gateway is asked, because the compiler's plugin that finds the schemas runs in the build only. */
+describe('the description of the built API', () => {
+  let gateway: GatewayProcess;
+  let url: string;
+  let document: OpenAPIObject;
+
+  beforeAll(async () => {
+    gateway = new GatewayProcess({ BOOTSTRAP_API_KEY: KEY });
+    url = await gateway.url();
+    document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenAPIObject;
+  });
+
+  afterAll(() => gateway.kill());
+
+  function operations(): Operation[] {
+    return Object.values(document.paths).flatMap(({ get, post, put, patch, delete: del }) =>
+      [get, post, put, patch, del].filter((operation) => operation !== undefined),
+    );
+  }
+
+  it('is the committed openapi.json', () => {
+    expect(document).toEqual(JSON.parse(readFileSync('openapi.json', 'utf8')));
+  });
+
+  it('shows an example of every kind of message, each of which the API takes', () => {
+    const body = document.paths['/v1/messages']?.post?.requestBody;
+    const shown = body && 'content' in body ? body.content['application/json']?.examples : {};
+    expect(Object.keys(shown ?? {})).toEqual(Object.keys(examples));
+    const verdicts = Object.values(shown ?? {}).map(
+      (example) => 'value' in example && validateSendMessage(example.value),
+    );
+    expect(verdicts.filter((verdict) => !verdict || 'problems' in verdict)).toEqual([]);
+  });
+
+  it('names the schema of every body', () => {
+    const bodies = operations().flatMap(({ requestBody, responses }) =>
+      [requestBody, ...Object.values(responses)].flatMap((body) =>
+        body && 'content' in body ? Object.values(body.content ?? {}) : [],
+      ),
+    );
+    expect(bodies.length).toBeGreaterThan(5);
+    for (const { schema } of bodies) {
+      expect(schema).toEqual({ $ref: expect.stringMatching(/^#\/components\/schemas\/\w+$/) });
+    }
+  });
+
+  it('refers to nothing that is not there', () => {
+    const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
+    const missing = [...references].filter(
+      ([, name = '']) => !document.components?.schemas?.[name],
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('documents errors as problems, and the key where one is needed', () => {
+    for (const { responses, security } of operations()) {
+      const failures = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+      for (const [, response] of failures) {
+        const types = response && 'content' in response ? Object.keys(response.content ?? {}) : [];
+        expect(types).toEqual(['application/problem+json']);
+      }
+      const needsKey = failures.some(([status]) => status === '401');
+      expect(security).toEqual(needsKey ? [{ bearer: [] }, { apiKey: [] }] : []);
+    }
+  });
+
+  it('is served as a page whose parts all load without TLS', async () => {
+    const page = await fetch(`${url}/docs`);
+    const html = await page.text();
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+    const parts = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(([, path = '']) => path);
+    expect(parts.length).toBeGreaterThan(3);
+    for (const part of parts) {
+      expect((await fetch(new URL(part, `${url}/docs`))).status).toBe(200);
+    }
+  });
+});
