@@ -53,18 +53,18 @@ export class KaleyraProvider implements MessagingProvider {
 
   /**
    * Everything with a phone number in `to`. Kaleyra documents `to` as required, so a user who is known by a
-   * business-scoped id only cannot be reached; and `individual` as the only `recipient_type`, so no groups.
+   * business-scoped id only cannot be reached.
    */
   supports(message: Message): boolean {
-    return hasPhone(message) && !isToGroup(message);
+    return hasPhone(message);
   }
 
   async send(message: Message, context: SendContext): Promise<Accepted> {
-    if (!hasPhone(message) || isToGroup(message)) {
-      throw new ProviderError(
-        'Kaleyra sends to phone numbers only; give the recipient in "to", as a number and not as a group.',
-        { code: 'unsupported', mayHaveBeenSent: false },
-      );
+    if (!hasPhone(message)) {
+      throw new ProviderError('Kaleyra sends to phone numbers only; give the recipient in "to".', {
+        code: 'unsupported',
+        mayHaveBeenSent: false,
+      });
     }
     const reply = await postJson(this.#http, {
       url: this.#url,
@@ -103,8 +103,4 @@ function digest(value: string): Buffer {
 
 function hasPhone(message: Message): message is Message & { readonly to: string } {
   return typeof message.to === 'string' && message.to !== '';
-}
-
-function isToGroup(message: Message & { readonly recipient_type?: unknown }): boolean {
-  return message.recipient_type === 'group';
 }

@@ -64,7 +64,7 @@ const FLAWS: readonly Flaw[] = [
   [
     'adds a field of its own to the message',
     '2. sends text',
-    sending((send, message, context) => send({ ...message, extra: true } as Message, context)),
+    sending((send, message, context) => send(Object.assign({}, message, { extra: true }), context)),
   ],
   ['carries its key in a second header', '2. sends text', KeyInAnotherHeader],
   [
