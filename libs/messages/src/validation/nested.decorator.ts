@@ -1,6 +1,6 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath, refs } from '@nestjs/swagger';
 import { plainToInstance, Transform, Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
+import { IsArray, IsObject, ValidateNested } from 'class-validator';
 import { isMembers } from './json.js';
 import { classesOf, isClass, type Shape, type Variants } from './shape.js';
 
@@ -28,6 +28,8 @@ export function NestedList(shape: Shape): PropertyDecorator {
 function nested(shape: Shape, each: boolean): PropertyDecorator {
   const decorators = [
     ValidateNested({ each }),
+    // ValidateNested alone takes a list for an object and an object for a list.
+    ...(each ? [IsArray(), IsObject({ each })] : [IsObject()]),
     ...(isClass(shape)
       ? [Type(() => shape), ApiProperty({ type: () => shape, isArray: each })]
       : [toInstances(shape), documented(shape, each)]),

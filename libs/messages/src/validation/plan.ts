@@ -1,5 +1,6 @@
 import {
   getMetadataStorage,
+  IS_OBJECT,
   ValidationTypes,
   type MetadataStorage,
   type ValidationArguments,
@@ -93,9 +94,12 @@ function compileProperty(
   if ((nesting === undefined) !== (shape === undefined)) {
     throw new Error(`${type.name}.${name} is nested; give it @Nested or @NestedList.`);
   }
+  // Items are told one by one that they are no objects, while their list is inspected.
+  const superfluous = (one: Metadata) =>
+    one.name === reading?.name || (one.name === IS_OBJECT && one.each);
   // Decorators run from the last to the first.
   const custom = metadata
-    .filter((one) => one.type === ValidationTypes.CUSTOM_VALIDATION && one.name !== reading?.name)
+    .filter((one) => one.type === ValidationTypes.CUSTOM_VALIDATION && !superfluous(one))
     .reverse();
   return {
     name,

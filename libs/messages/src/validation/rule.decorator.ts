@@ -14,14 +14,14 @@ export const RULE = 'rule';
 
 /**
  * A rule among several members of a class, which class-validator, knowing only single properties, keeps under a
- * property called after the rule. `forbids` names a member that the rule speaks of and the class does not have.
+ * property called after the rule, or after the member that the rule `forbids` and the class does not have.
  */
 export function Rule(name: string, breaches: Breaches, forbids?: string): ClassDecorator {
   return (target) => {
     registerDecorator({
       name: RULE,
       target,
-      propertyName: `(${name})`,
+      propertyName: forbids ?? `(${name})`,
       constraints: [breaches, forbids],
       validator: {
         validate: (_value, args?: ValidationArguments) =>

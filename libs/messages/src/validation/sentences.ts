@@ -11,6 +11,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   minLength: ({ property, constraints: [min] }) =>
     `\`${property}\` must be text of at least ${min} character${min === 1 ? '' : 's'}.`,
   isString: ({ property }) => `\`${property}\` must be text.`,
+  isObject: ({ property }) => `\`${property}\` must be an object.`,
+  isArray: ({ property }) => `\`${property}\` must be a list of objects.`,
   isBoolean: ({ property }) => `\`${property}\` must be true or false.`,
   isInt: ({ property }) => `\`${property}\` must be a whole number.`,
   min: ({ property, constraints: [min] }) => `\`${property}\` must be at least ${min}.`,

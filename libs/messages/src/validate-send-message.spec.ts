@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { examples } from './examples/examples.js';
+import { validateSendMessage } from './validate-send-message.js';
+
+const REQUEST = { sender: 'shop-in', message: examples.text };
+
+function pathsOf(request: unknown): string[] | undefined {
+  const checked = validateSendMessage(request);
+  return 'problems' in checked ? checked.problems.map(({ path }) => path) : undefined;
+}
+
+describe('validateSendMessage', () => {
+  it('gives the request with its message in the kept form', () => {
+    const request = {
+      ...REQUEST,
+      labels: ['otp', 'de'],
+      reference: 'order-42',
+      allowUnknown: false,
+    };
+    const message = { to: '91 98765 00001', type: 'text', text: { body: 'Hello' } };
+    expect(validateSendMessage({ ...request, message })).toEqual({
+      value: {
+        ...request,
+        message: {
+          ...message,
+          messaging_product: 'whatsapp',
+          recipient_type: 'individual',
+          to: '+919876500001',
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['no labels', { labels: [] }],
+    ['labels of 255 characters', { labels: ['x'.repeat(255), ''] }],
+    ['a reference of 255 characters', { reference: 'x'.repeat(255) }],
+    ['a sender of 64 characters', { sender: 'x'.repeat(64) }],
+  ])('takes %s', (_what, change) => {
+    expect(pathsOf({ ...REQUEST, ...change })).toBeUndefined();
+  });
+
+  it.each([
+    ['no sender', { sender: undefined }, ['sender']],
+    ['a sender with a space', { sender: 'shop in' }, ['sender']],
+    ['a sender of 65 characters', { sender: 'x'.repeat(65) }, ['sender']],
+    ['a sender that is a number', { sender: 7 }, ['sender']],
+    ['no message', { message: undefined }, ['message']],
+    ['three labels', { labels: ['a', 'b', 'c'] }, ['labels']],
+    ['one label outside a list', { labels: 'a' }, ['labels']],
+    ['labels that are wrong each', { labels: [7, 'x'.repeat(256)] }, ['labels[0]', 'labels[1]']],
+    ['a reference of 256 characters', { reference: 'x'.repeat(256) }, ['reference']],
+    ['allowUnknown as text', { allowUnknown: 'true' }, ['allowUnknown']],
+    ['an unknown member', { priority: 'high' }, ['priority']],
+    ['an unknown member where they pass', { allowUnknown: true, lables: [] }, ['lables']],
+    [
+      'faults on several levels',
+      { sender: '', message: { type: 'text', to: '1' } },
+      ['sender', 'message.to', 'message.text'],
+    ],
+  ])('refuses %s', (_what, change, paths) => {
+    expect(pathsOf({ ...REQUEST, ...change })).toEqual(paths);
+  });
+
+  it('lets unknown members of the message pass where that is asked for', () => {
+    const message = { ...examples.text, new_field: { a: 1 } };
+    expect(pathsOf({ ...REQUEST, message })).toEqual(['message.new_field']);
+    expect(validateSendMessage({ ...REQUEST, message, allowUnknown: true })).toEqual({
+      value: { ...REQUEST, message, allowUnknown: true },
+    });
+  });
+
+  it('names the nearest member, and offers no way round at the top', () => {
+    const checked = validateSendMessage({ ...REQUEST, lables: [], zzz: 1 });
+    expect(checked).toEqual({
+      problems: [
+        { path: 'lables', message: 'Nothing is known of this member; did you mean `labels`?' },
+        { path: 'zzz', message: 'Nothing is known of this member; leave it out.' },
+      ],
+    });
+  });
+
+  it.each([undefined, null, 'text', 7, [], () => 1])('refuses a body that is %p', (body) => {
+    expect(validateSendMessage(body)).toEqual({
+      problems: [{ path: '', message: 'The body must be an object.' }],
+    });
+  });
+});
