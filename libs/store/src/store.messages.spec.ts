@@ -8,7 +8,6 @@ import {
   type StorePlace,
 } from '../../../test/stores.js';
 import type { Finish } from './operations.js';
-import type { MessageRow } from './rows.js';
 import type { Store } from './store.js';
 
 const AT = 1_760_000_000_000;

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { addSenders, ENGINES, insertion, type StorePlace } from '../../../test/stores.js';
+import type { NewEvidence } from './operations.js';
+import type { Store } from './store.js';
+
+const AT = 1_760_000_000_000;
+
+describe.each(ENGINES)('evidence on %s', (_name, create) => {
+  let place: StorePlace;
+  let store: Store;
+
+  beforeAll(async () => {
+    place = await create();
+    store = await place.open();
+    await addSenders(store, 'shop-in', 'otp-in');
+    await store.leases.tick('replica-1', 60_000);
+  }, 60_000);
+  afterAll(() => place.drop());
+
+  async function sendingMessage() {
+    const insert = { ...insertion(), sending: { epoch: 1 } };
+    const inserted = await store.insert(insert);
+    const position = inserted.kind === 'inserted' ? inserted.position : 0;
+    return { id: insert.message.id, position };
+  }
+
+  function accept(position: number, providerIds: readonly string[]) {
+    return store.finish({
+      position,
+      sender: 'shop-in',
+      to: 'accepted',
+      error: null,
+      settledAt: null,
+      providerIds,
+      events: [],
+      attempt: {
+        n: 1,
+        startedAt: AT,
+        endedAt: AT,
+        outcome: 'accepted',
+        providerMessageId: providerIds[0] ?? null,
+        error: null,
+      },
+    });
+  }
+
+  function evidence(changes: Partial<NewEvidence> = {}): NewEvidence {
+    return {
+      sender: 'shop-in',
+      itemId: randomUUID(),
+      providerIds: [],
+      status: 'delivered',
+      at: AT + 1,
+      receivedAt: AT + 2,
+      error: null,
+      ...changes,
+    };
+  }
+
+  it('finds its message by any id the attempt is known by, and learns the others', async () => {
+    const { position } = await sendingMessage();
+    const [known, wamid] = [randomUUID(), `wamid.${randomUUID()}`];
+    await accept(position, [known]);
+    const first = await store.record(evidence({ providerIds: [wamid, known] }));
+    expect(first).toMatchObject({
+      duplicate: false,
+      evidence: { message: position, attempt: 1, inferred: false, settledAt: null },
+      message: { position, status: 'accepted' },
+    });
+    const second = await store.record(evidence({ providerIds: [wamid], status: 'read' }));
+    expect(second.message?.position).toBe(position);
+    expect(await store.evidenceOf(position)).toEqual([first.evidence, second.evidence]);
+  });
+
+  it('prefers our own reference, and then the ids in their order', async () => {
+    const [a, b] = [await sendingMessage(), await sendingMessage()];
+    const [idA, idB] = [randomUUID(), randomUUID()];
+    await accept(a.position, [idA]);
+    await accept(b.position, [idB]);
+    const byIds = await store.record(evidence({ providerIds: [idB, idA] }));
+    expect(byIds.message?.position).toBe(b.position);
+    const reference = { messageId: a.id, attempt: 3 };
+    const byReference = await store.record(evidence({ providerIds: [idB], reference }));
+    expect(byReference.evidence).toMatchObject({ message: a.position, attempt: 3 });
+  });
+
+  it('never touches a message of another sender', async () => {
+    const { id, position } = await sendingMessage();
+    const known = randomUUID();
+    await accept(position, [known]);
+    const other = evidence({ sender: 'otp-in', providerIds: [known] });
+    expect((await store.record(other)).message).toBeNull();
+    const reference = { messageId: id, attempt: 1 };
+    expect((await store.record(evidence({ sender: 'otp-in', reference }))).message).toBeNull();
+  });
+
+  it('stores the same item once, however often and at what time it comes', async () => {
+    const item = evidence({ providerIds: [randomUUID()] });
+    const together = await Promise.all([store.record(item), store.record(item)]);
+    expect(together.map(({ duplicate }) => duplicate)).toEqual([false, true]);
+    const again = await store.record(item);
+    expect(again.duplicate).toBe(true);
+    expect(again.evidence).toEqual(together[0].evidence);
+  });
+
+  it('parks what comes before the acceptance, until it is matched again', async () => {
+    const { position } = await sendingMessage();
+    const known = randomUUID();
+    const early = await store.record(evidence({ providerIds: [known] }));
+    expect(early.message).toBeNull();
+    await accept(position, [known]);
+    const after = early.evidence.position - 1;
+    const open = await store.openEvidence({ after, limit: 1 });
+    expect(open).toEqual([early.evidence]);
+    const [matched] = await store.rematch(open);
+    expect(matched).toMatchObject({ evidence: { message: position, attempt: 1 } });
+    expect(matched?.message?.position).toBe(position);
+  });
+
+  it('ties evidence to an attempt that was inferred, and knows the ids from then on', async () => {
+    const { position } = await sendingMessage();
+    const strange = randomUUID();
+    const parked = await store.record(evidence({ providerIds: [strange] }));
+    const tied = await store.infer(parked.evidence, position, 1);
+    expect(tied.evidence).toMatchObject({ message: position, attempt: 1, inferred: true });
+    const next = await store.record(evidence({ providerIds: [strange], status: 'read' }));
+    expect(next.evidence).toMatchObject({ message: position, inferred: false });
+  });
+
+  it('is open until a transition or somebody settles it', async () => {
+    const { position, id } = await sendingMessage();
+    const reference = { messageId: id, attempt: 1 };
+    const applied = await store.record(evidence({ reference }));
+    const ignored = await store.record(evidence({ providerIds: [randomUUID()] }));
+    const after = applied.evidence.position - 1;
+    const isOpen = async () =>
+      (await store.openEvidence({ after, limit: 10 })).map((row) => row.position);
+    expect(await isOpen()).toEqual([applied.evidence.position, ignored.evidence.position]);
+    await store.transition({
+      position,
+      sender: 'shop-in',
+      from: ['sending'],
+      to: 'delivered',
+      error: null,
+      settledAt: AT,
+      events: [],
+      evidence: [applied.evidence.position],
+    });
+    expect(await isOpen()).toEqual([ignored.evidence.position]);
+    await store.settleEvidence([ignored.evidence.position], AT + 5);
+    expect(await isOpen()).toEqual([]);
+  });
+});
