@@ -14,10 +14,11 @@ const COLLISION = /^40(001|P01)$/;
 
 /** An error of the driver as it is if the server sent it; else the connection failed. */
 export function fromDriver(error: unknown): unknown {
-  if (error instanceof pg.DatabaseError || !(error instanceof Error)) return error;
+  if (error instanceof pg.DatabaseError || error instanceof StoreUnavailable) return error;
+  const { message, code } = error as { readonly message?: string; readonly code?: string };
   // Several addresses that all refuse come as one error without words.
-  const code = 'code' in error ? String(error.code) : 'the connection failed';
-  return new StoreUnavailable(error.message || code);
+  const words = [message, code].find((word) => word !== undefined && word !== '');
+  return new StoreUnavailable(words ?? 'the connection failed');
 }
 
 /** The error to show: `StoreUnavailable` if the server is at fault, not the statement. */

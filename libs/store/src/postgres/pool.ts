@@ -30,9 +30,13 @@ export function createPool(url: string, max: number): pg.Pool {
     pipeline: true,
     application_name: 'waypost',
   });
-  // Sent before anything else; where it fails, so does what follows.
-  pool.on('connect', (client) => void client.query(SESSION).catch(() => undefined));
-  // A connection that is lost while idle is replaced when it is needed.
+  pool.on('connect', (client) => {
+    // Whoever uses a connection that is lost learns it from the query; without a listener the process would end.
+    client.on('error', () => undefined);
+    // Sent before anything else; where it fails, so does what follows.
+    client.query(SESSION).catch(() => undefined);
+  });
+  // One that is lost while idle is replaced when it is needed.
   pool.on('error', () => undefined);
   return pool;
 }

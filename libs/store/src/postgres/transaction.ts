@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { StoreUnavailable } from '../errors.js';
 import type { Program, Step, Tuple } from '../step.js';
 import { fromDriver, isConnectionLost } from './failures.js';
 
@@ -16,7 +17,7 @@ export class CommitLost<Result> extends Error {
   readonly xid: string;
 
   constructor(result: Result, xid: string, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(cause instanceof StoreUnavailable ? cause.reason : String(cause), { cause });
     this.result = result;
     this.xid = xid;
   }

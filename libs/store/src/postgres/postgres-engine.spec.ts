@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { insertion, postgresPlace, type StorePlace } from '../../../../test/stores.js';
+import { proxyTo, type TcpProxy } from '../../../../test/tcp-proxy.js';
+import { CommitUnknown, StoreTooNew, StoreUnavailable } from '../errors.js';
+import { openStore } from '../open-store.js';
+import type { Health, Store } from '../store.js';
+
+/** Resolves once the store has recovered by itself. */
+async function untilHealthy(store: Store): Promise<void> {
+  while (!store.health().ok) {
+    await new Promise<void>((resolve) => {
+      const stop = store.onHealth(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+}
+
+describe('the store on PostgreSQL', () => {
+  let place: StorePlace;
+  let admin: pg.Client;
+
+  beforeAll(async () => {
+    place = await postgresPlace();
+    admin = new pg.Client({ connectionString: place.url });
+    await admin.connect();
+  }, 60_000);
+  afterAll(async () => {
+    await admin.end();
+    await place.drop();
+  });
+
+  it('brings the schema up to date once, however many replicas start together', async () => {
+    const fresh = await postgresPlace();
+    const stores = await Promise.all([1, 2, 3, 4].map(() => fresh.open()));
+    await Promise.all(stores.map((store) => store.insert(insertion())));
+    expect((await stores[0]?.list({}, { limit: 10 }))?.rows).toHaveLength(4);
+    await fresh.drop();
+  });
+
+  it('refuses a database of a newer version in one sentence', async () => {
+    const fresh = await postgresPlace();
+    await (await fresh.open()).directory.saveSetting('schema', '999');
+    await expect(fresh.open()).rejects.toThrow(StoreTooNew);
+    await expect(fresh.open()).rejects.toThrow(/schema version 999/);
+    await fresh.drop();
+  });
+
+  it('says that the server cannot be reached, without the password', async () => {
+    const attempt = openStore('postgres://waypost:s3cret@127.0.0.1:1/waypost');
+    await expect(attempt).rejects.toThrow(StoreUnavailable);
+    await expect(attempt).rejects.not.toThrow(/s3cret/);
+  });
+
+  it('sends as many statements for a hundred messages as for two', async () => {
+    const store = await place.open();
+    const count = async (messages: number) => {
+      const before = store.statements;
+      await store.insertEach(Array.from({ length: messages }, () => insertion()));
+      return store.statements - before;
+    };
+    await count(1);
+    expect(await count(100)).toBe(await count(2));
+  });
+
+  it('hands hints to the other replicas, few of them however often they are given', async () => {
+    const [one, two] = await Promise.all([place.open(), place.open()]);
+    const [heard, echoed]: [string[], string[]] = [[], []];
+    two.onHint((sender) => heard.push(sender));
+    one.onHint((sender) => echoed.push(sender));
+    for (let n = 0; n < 100; n += 1) one.hint('shop-in');
+    one.hint('otp-in');
+    await sleep(300);
+    expect(heard.filter((sender) => sender === 'shop-in')).toHaveLength(2);
+    expect(heard.filter((sender) => sender === 'otp-in')).toHaveLength(1);
+    expect(echoed).toEqual([]);
+  });
+
+  it('shows no event in the feed while one that may come before it is not committed', async () => {
+    const store = await place.open();
+    const { next } = await store.feed(null, null, 1_000_000);
+    const slow = new pg.Client({ connectionString: place.url });
+    await slow.connect();
+    await slow.query('begin');
+    await slow.query(
+      `insert into events (xact, sender, sequence, type, at, data)
+       values (pg_current_xact_id()::text::bigint, 'slow', 1, 'x', 1, '{}')`,
+    );
+    await store.insert(insertion());
+    expect((await store.feed(next, null, 10)).rows).toEqual([]);
+    await slow.query('commit');
+    await slow.end();
+    const { rows } = await store.feed(next, null, 10);
+    expect(rows.map(({ sender }) => sender)).toEqual(['slow', 'shop-in']);
+  });
+
+  it('goes on with the feed after a restore into a server that counts its transactions from below', async () => {
+    const fresh = await postgresPlace();
+    const before = await fresh.open();
+    await before.insert(insertion());
+    await before.close();
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    await client.query('update events set xact = xact + 1000000');
+    await client.end();
+    const store = await fresh.open();
+    const first = await store.feed(null, null, 10);
+    expect(first.rows).toHaveLength(1);
+    await store.insert(insertion());
+    expect((await store.feed(first.next, null, 10)).rows).toHaveLength(1);
+    await fresh.drop();
+  });
+
+  describe('behind a network that fails', () => {
+    let proxy: TcpProxy;
+    let store: Store;
+
+    beforeEach(async () => {
+      proxy = await proxyTo(place.url);
+      store = await openStore(proxy.url);
+    });
+    afterEach(async () => {
+      proxy.mend();
+      await untilHealthy(store);
+      await store.close();
+      await proxy.close();
+    });
+
+    it('refuses while the server is away, and recovers by itself', async () => {
+      const changes: Health[] = [];
+      store.onHealth((health) => changes.push(health));
+      proxy.cut();
+      await expect(store.insert(insertion())).rejects.toThrow(StoreUnavailable);
+      expect(store.health().ok).toBe(false);
+      await expect(store.find('msg_x')).rejects.toThrow(StoreUnavailable);
+      proxy.mend();
+      await untilHealthy(store);
+      expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+      expect(changes.at(-1)).toEqual({ ok: true, reason: null });
+    });
+
+    it('replaces connections that the server ended', async () => {
+      await store.insert(insertion());
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      await expect(
+        store.insert(insertion()).catch(async () => {
+          await untilHealthy(store);
+          return store.insert(insertion());
+        }),
+      ).resolves.toMatchObject({ kind: 'inserted' });
+    });
+
+    it('repeats what was not committed when the COMMIT was lost on its way', async () => {
+      const lost = insertion();
+      proxy.failNextCommit('lost');
+      expect(await store.insert(lost)).toMatchObject({ kind: 'inserted', status: 'queued' });
+      expect(await store.find(lost.message.id)).toMatchObject({ sequence: 1 });
+    });
+
+    it('finds out that the COMMIT happened when only its answer was lost', async () => {
+      const stored = insertion();
+      proxy.failNextCommit('unanswered');
+      const inserted = await store.insert(stored);
+      const position = inserted.kind === 'inserted' ? inserted.position : 0;
+      expect((await store.find(stored.message.id))?.position).toBe(position);
+      proxy.failNextCommit('unanswered');
+      const change = {
+        position,
+        sender: 'shop-in',
+        from: ['queued' as const],
+        to: 'canceled' as const,
+        error: null,
+        settledAt: 1,
+        events: [{ type: 'message.canceled', at: 1, data: '{}' }],
+      };
+      expect(await store.transition(change)).toEqual({ applied: true, sequence: 2 });
+      expect(await store.eventsOf(position)).toHaveLength(2);
+    });
+
+    it('says that it does not know where it cannot ask any more', async () => {
+      const unsure = insertion();
+      proxy.failNextCommit('unanswered', true);
+      await expect(store.insert(unsure)).rejects.toThrow(CommitUnknown);
+      proxy.mend();
+      expect(await store.find(unsure.message.id)).toBeDefined();
+    }, 20_000);
+  });
+
+  it('lets the commit of a lease holder finish before somebody takes the lease', async () => {
+    const fresh = await postgresPlace();
+    const store = await fresh.open();
+    const holder = new pg.Client({ connectionString: fresh.url });
+    await holder.connect();
+    await holder.query(
+      `insert into senders (id, provider, phone, options, limits, managed_by, state, created_at, updated_at, version, epoch, lease_until, owner)
+       values ('a', 'memory', '', '', '', 'api', 'active', 1, 1, 1, 1, 0, 'old')`,
+    );
+    await holder.query("begin; select 1 from senders where id = 'a' for share");
+    const taken = await store.leases.tick('r1', 60_000);
+    expect(taken.held).toEqual([]);
+    await holder.query('commit');
+    await holder.end();
+    expect((await store.leases.tick('r1', 60_000)).held).toEqual([{ sender: 'a', epoch: 2 }]);
+    await fresh.drop();
+  });
+});

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { insertion, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
+import { StoreLocked, StoreTooNew, StoreUnavailable } from '../errors.js';
+import type { Health } from '../store.js';
+import { FAULTS } from './protocol.js';
+
+/** Opens the file as another process would, says so, and waits to be killed. */
+const HOLDER = `
+const Database = require(process.argv[1]);
+const db = new Database(process.argv[2]);
+db.pragma('locking_mode = exclusive');
+db.exec('begin exclusive; commit');
+process.stdout.write('held');
+setInterval(() => undefined, 1000);
+`;
+
+describe('the store on SQLite', () => {
+  let place: StorePlace;
+
+  beforeEach(async () => {
+    place = await sqlitePlace();
+  });
+  afterEach(() => place.drop());
+
+  const faults = () => new Int32Array(new SharedArrayBuffer(8));
+
+  it('makes the folder, and keeps everything over a restart', async () => {
+    const stored = insertion();
+    const store = await place.open();
+    await store.insert(stored);
+    await store.close();
+    const again = await place.open();
+    expect(await again.find(stored.message.id)).toMatchObject({ body: stored.message.body });
+  });
+
+  it('refuses a file that another process holds, naming it, until that one is gone', async () => {
+    const store = await place.open();
+    await store.close();
+    const file = place.url.slice('sqlite:'.length);
+    const sqlite = createRequire(import.meta.url).resolve('better-sqlite3');
+    const holder = spawn(process.execPath, ['-e', HOLDER, sqlite, file]);
+    await once(holder.stdout, 'data');
+    const refused = place.open();
+    await expect(refused).rejects.toThrow(StoreLocked);
+    await expect(refused).rejects.toThrow(file);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await expect(place.open()).resolves.toBeDefined();
+  });
+
+  it('refuses a second store in the same process', async () => {
+    await place.open();
+    await expect(place.open()).rejects.toThrow(StoreLocked);
+  });
+
+  it('refuses a database of a newer version in one sentence', async () => {
+    const store = await place.open();
+    await store.directory.saveSetting('schema', '999');
+    await store.close();
+    await expect(place.open()).rejects.toThrow(StoreTooNew);
+    await expect(place.open()).rejects.toThrow(/schema version 999/);
+  });
+
+  it('stores nothing of what a full disk refused, says so at once, and recovers by itself', async () => {
+    const disk = faults();
+    const store = await place.open({ faults: disk.buffer });
+    const changes: Health[] = [];
+    store.onHealth((health) => changes.push(health));
+    disk[FAULTS.diskFull] = 1;
+    const lost = [insertion(), insertion()];
+    const refused = await Promise.allSettled(lost.map((one) => store.insert(one)));
+    for (const { status, ...rest } of refused) {
+      expect(status).toBe('rejected');
+      expect(rest).toMatchObject({ reason: expect.any(StoreUnavailable) });
+    }
+    expect(store.health()).toEqual({ ok: false, reason: 'database or disk is full' });
+    expect(await store.list({}, { limit: 5 })).toEqual({ rows: [], next: null });
+    disk[FAULTS.diskFull] = 0;
+    while (!store.health().ok) await sleep(20);
+    expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+    expect(changes.map(({ ok }) => ok)).toEqual([false, true]);
+  });
+
+  it('leaves the event loop free while the disk is slow, and gathers what comes meanwhile', async () => {
+    const disk = faults();
+    const store = await place.open({ faults: disk.buffer });
+    const sizes: number[] = [];
+    store.onCommit(({ operations }) => sizes.push(operations));
+    disk[FAULTS.commitDelayMs] = 200;
+    const first = store.insert(insertion());
+    await sleep(50);
+    const rest = Array.from({ length: 20 }, () => store.insert(insertion()));
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 5);
+    await Promise.all([first, ...rest]);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(10);
+    expect(sizes).toEqual([1, 20]);
+  });
+
+  it('finishes what was asked of it before it closes', async () => {
+    const store = await place.open();
+    const stored = Array.from({ length: 50 }, () => insertion());
+    const inserts = Promise.all(stored.map((one) => store.insert(one)));
+    await store.close();
+    await expect(inserts).resolves.toHaveLength(50);
+    const again = await place.open();
+    expect((await again.list({}, { limit: 100 })).rows).toHaveLength(50);
+  });
+});

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer, connect, type Socket } from 'node:net';
+
+/** What happens to the next COMMIT: it never reaches the server, or its answer never reaches the client. */
+export type CommitFault = 'lost' | 'unanswered';
+
+/** A connection to PostgreSQL that can be cut. */
+export interface TcpProxy {
+  /** The URL given, through the proxy. */
+  readonly url: string;
+  /** Cuts all connections; new ones are refused until `mend`. */
+  cut(): void;
+  mend(): void;
+  /** Cuts the connection that sends the next COMMIT, and if `forGood` everything with it. */
+  failNextCommit(fault: CommitFault, forGood?: boolean): void;
+  close(): Promise<void>;
+}
+
+/** A simple query, as the driver sends it where there are no parameters. */
+const COMMIT = Buffer.from('commit\0');
+
+export async function proxyTo(target: string): Promise<TcpProxy> {
+  const url = new URL(target);
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  let fault: { readonly kind: CommitFault; readonly forGood: boolean } | undefined;
+
+  const cut = () => {
+    isCut = true;
+    for (const socket of sockets) socket.destroy();
+  };
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  };
+  const server = createServer((client) => {
+    keep(client);
+    if (isCut) return client.destroy();
+    const upstream = connect(Number(url.port), url.hostname);
+    keep(upstream);
+    const end = (forGood: boolean) => {
+      client.destroy();
+      upstream.destroy();
+      if (forGood) cut();
+    };
+    let silenced: { readonly forGood: boolean } | undefined;
+    client.on('data', (data: Buffer) => {
+      if (fault && data.includes(COMMIT)) {
+        const { kind, forGood } = fault;
+        fault = undefined;
+        if (kind === 'lost') return end(forGood);
+        silenced = { forGood };
+      }
+      upstream.write(data);
+    });
+    upstream.on('data', (data: Buffer) => {
+      if (silenced) end(silenced.forGood);
+      else client.write(data);
+    });
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const proxied = new URL(target);
+  proxied.hostname = '127.0.0.1';
+  proxied.port = String(typeof address === 'object' && address ? address.port : 0);
+  return {
+    url: proxied.href,
+    cut,
+    mend: () => void (isCut = false),
+    failNextCommit: (kind, forGood = false) => void (fault = { kind, forGood }),
+    close: async () => {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
