@@ -117,6 +117,19 @@ describe('posting JSON to a vendor', () => {
     expect((await post(url)).body).toEqual({ message: 'bad token [secret]' });
   });
 
+  it('strikes out a secret that the vendor echoes with its characters escaped', async () => {
+    const secret = 'a/b"c\\d';
+    const echoes = [JSON.stringify({ secret }), JSON.stringify({ secret }).replace('/', '\\/')];
+    for (const echo of echoes) {
+      const [, url] = await serve((s) =>
+        s.whenRead((socket) => socket.write(respond('401 No', echo))),
+      );
+      const http = createHttp({ allowPrivate: true });
+      const reply = await postJson(http, { url, headers: {}, body: {}, secrets: [secret] });
+      expect(reply.body).toEqual({ secret: '[secret]' });
+    }
+  });
+
   describe('knows that nothing was sent', () => {
     it('when the connection is refused', async () => {
       const [server, url] = await serve(() => undefined);

@@ -1,10 +1,14 @@
 import type { HttpService } from '@nestjs/axios';
-import type { AxiosResponse } from 'axios';
+import type { AxiosAdapter, AxiosResponse } from 'axios';
 import { ProviderError } from '../provider-error.js';
+import { asObject } from '../json.js';
+import { encodeJson } from './encode-json.js';
+import { strikeOut } from './strike-out.js';
 import { TransportError, type TransportFailure } from './transport-error.js';
 import { transportOf } from './transport.js';
 import type { JsonObject, VendorReply } from './vendor-reply.js';
 
+/** A JSON body for a vendor, and where it goes. */
 export interface JsonRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,35 +29,67 @@ const CODE_OF = {
 const AS_IS = [(data: unknown) => data];
 
 /**
- * Posts JSON once and resolves with the answer, whatever its status.
+ * Posts JSON once and resolves with the answer, whatever its status and whatever the interceptors of `http` make of
+ * it: they may add to the request and look at the answer, but not change what the vendor said, nor ask again.
  * @throws ProviderError where there is no whole answer; `mayHaveBeenSent` says whether a byte was written
  */
 export async function postJson(http: HttpService, request: JsonRequest): Promise<VendorReply> {
-  let written = false;
+  const data = encodeJson(request.body);
+  const handOver = new HandOver(transportOf(http), request.secrets);
+  let failure: unknown;
   try {
-    const response = await http.axiosRef.request<string>({
+    await http.axiosRef.request<string>({
       method: 'post',
       url: request.url,
       headers: { 'content-type': 'application/json', ...request.headers },
-      data: JSON.stringify(request.body),
+      data,
       signal: request.signal,
-      adapter: transportOf(http),
-      onWrite: () => {
-        written = true;
-      },
+      adapter: handOver.adapter,
+      onWrite: handOver.onWrite,
       // The body is encoded and parsed here, once; axios would look at it twice more.
       transformRequest: AS_IS,
       transformResponse: AS_IS,
       validateStatus: () => true,
     });
-    return toReply(response, request.secrets);
   } catch (error) {
-    throw lost(error, written, request);
+    failure = error;
   }
+  if (handOver.reply) return handOver.reply;
+  throw lost(handOver.failure ?? failure, handOver.written, request);
+}
+
+/** The one use of a transport that a request has, and what came of it before any interceptor saw it. */
+class HandOver {
+  reply?: VendorReply;
+  failure?: unknown;
+  written = false;
+  #used = false;
+
+  constructor(
+    private readonly transport: AxiosAdapter,
+    private readonly secrets: readonly string[],
+  ) {}
+
+  readonly onWrite = (): void => {
+    this.written = true;
+  };
+
+  readonly adapter: AxiosAdapter = async (config) => {
+    if (this.#used) throw new TransportError('aborted', 'ASKED_AGAIN');
+    this.#used = true;
+    try {
+      const response = (await this.transport(config)) as AxiosResponse<string>;
+      this.reply = toReply(response, this.secrets);
+      return response;
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  };
 }
 
 function toReply(response: AxiosResponse<string>, secrets: readonly string[]): VendorReply {
-  const text = scrub(response.data, secrets);
+  const text = strikeOut(response.data, secrets);
   return {
     status: response.status,
     headers: response.headers as VendorReply['headers'],
@@ -62,18 +98,10 @@ function toReply(response: AxiosResponse<string>, secrets: readonly string[]): V
   };
 }
 
-function scrub(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(
-    (clean, secret) => (clean.includes(secret) ? clean.replaceAll(secret, '[secret]') : clean),
-    text,
-  );
-}
-
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : undefined;
+    return asObject(value);
   } catch {
     return undefined;
   }

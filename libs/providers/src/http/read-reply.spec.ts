@@ -109,4 +109,11 @@ describe('judging an answer', () => {
     expect(refusal(past).retryAfter).toBe(0);
     expect(refusal(reply(503, undefined, { 'retry-after': 'soon' })).retryAfter).toBeUndefined();
   });
+
+  it.each(['9'.repeat(400), '99999999999999999999', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
+    'waits no longer than a day, whatever Retry-After says: %s',
+    (header) => {
+      expect(refusal(reply(503, undefined, { 'retry-after': header })).retryAfter).toBe(86_400);
+    },
+  );
 });

@@ -4,6 +4,8 @@ import type { Accepted } from '../provider.js';
 import type { Refusal, ReplyReader, VendorReply } from './vendor-reply.js';
 
 const MAX_VENDOR_TEXT = 300;
+// A date far away is a mistake of somebody's, and would hold a sender up for ever.
+const LONGEST_WAIT_SECONDS = 86_400;
 
 /**
  * Judges an answer, the same way for every vendor: a 2xx with a JSON object and no refusal in it is an
@@ -62,9 +64,10 @@ function scopeOfStatus(status: number): 'sender' | undefined {
   return status === 429 || status === 401 || status === 403 ? 'sender' : undefined;
 }
 
-/** Seconds of a Retry-After header, which is a number of seconds or a date (RFC 9110, 10.2.3). */
+/** Seconds of a Retry-After header, which is a number of seconds or a date (RFC 9110, 10.2.3); at most a day. */
 function retryAfter(header: string | undefined): number | undefined {
   if (!header) return undefined;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined;
+  if (Number.isNaN(seconds)) return undefined;
+  return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
 }

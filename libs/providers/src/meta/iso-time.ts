@@ -2,6 +2,8 @@ import { asText } from '../json.js';
 
 // As seconds this is the year 5138, as milliseconds 1973: no time that a vendor reports lies on the wrong side.
 const FIRST_MILLISECONDS = 1e11;
+// Years of five digits have another notation, which databases refuse.
+const LAST = Date.UTC(9999, 11, 31);
 
 /**
  * A vendor's time as ISO 8601 in UTC; undefined where it is none. Meta gives seconds as text, others milliseconds as
@@ -11,8 +13,7 @@ export function isoTime(value: unknown): string | undefined {
   const text = asText(value)?.trim();
   if (text === undefined) return undefined;
   const time = /^\d+(\.\d+)?$/.test(text) ? milliseconds(Number(text)) : zoned(text);
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  return time >= 0 && time <= LAST ? new Date(time).toISOString() : undefined;
 }
 
 function milliseconds(value: number): number {
