@@ -108,6 +108,6 @@ export class GroupCommit {
 }
 
 function settle(pending: Pending, result: OpResult | undefined): void {
-  if (result) pending.resolve(result);
+  if (result !== undefined) pending.resolve(result);
   else pending.reject(new Error('The engine gave no result for an operation of a batch.'));
 }

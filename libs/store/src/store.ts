@@ -42,7 +42,10 @@ export interface Store extends MessageWrites, MessageReads, Upkeep {
 export interface MessageWrites {
   /** Stores one message, or gives the earlier answer of its idempotency key. */
   insert(insertion: Insertion): Promise<Inserted>;
-  /** Stores many, each on its own: one that errs does not sink the rest, and stands as its `Error` in the answer. */
+  /**
+   * Stores many, each on its own: one that errs does not sink the rest, and stands as its `Error` in the answer, be it
+   * `StoreUnavailable` or `CommitUnknown`. Throws only if all were `StoreUnavailable`.
+   */
   insertEach(insertions: readonly Insertion[]): Promise<readonly (Inserted | Error)[]>;
   /** Stores all under one idempotency key or none; the messages carry no key of their own. */
   insertTogether(

@@ -23,7 +23,7 @@ export function* changeAll(
     if (op.attempt) tail.attempts.push(op.attempt);
     tail.aliases.push(...op.aliases);
     tail.settled.push(...op.evidence);
-    results[at] = { kind: 'change', sequence, status: null };
+    results[at] = sequence;
   }
   if (applied.size < ops.length) yield* explain(queries, ops, applied, results);
 }
@@ -38,8 +38,7 @@ function* explain(
   const rows = missed.map(({ op }) => op.row.slice(0, 1));
   const statuses = new Map(yield* pairs(queries, rows));
   for (const { op, at } of missed) {
-    const status = (statuses.get(op.row[0] ?? null) ?? null) as MessageStatus | null;
-    results[at] = { kind: 'change', sequence: null, status };
+    results[at] = (statuses.get(op.row[0] ?? null) ?? null) as MessageStatus | null;
   }
 }
 

@@ -21,7 +21,7 @@ export function* insertAll(
   for (const placement of ops) {
     const earlier = repeated.get(placement.op);
     if (earlier === undefined) fresh.push(placement);
-    else results[placement.at] = { kind: 'insert', inserted: earlier };
+    else results[placement.at] = earlier;
   }
   if (fresh.length === 0) return;
   const rows = fresh.flatMap(({ op }) =>
@@ -32,8 +32,7 @@ export function* insertAll(
   let next = 0;
   for (const { op, at } of fresh) {
     const end = next + op.rows.length;
-    const inserted = insertedResult(op, rows.slice(next, end), positions.slice(next, end), tail);
-    results[at] = { kind: 'insert', inserted };
+    results[at] = insertedResult(op, rows.slice(next, end), positions.slice(next, end), tail);
     next = end;
   }
 }
@@ -48,7 +47,8 @@ function insertedResult(
     const events = op.events[at] ?? [];
     tail.addEvents(positions[at] ?? 0, String(row[SENDER_AT]), Number(row[SEQUENCE_AT]), events);
   });
-  return { kind: 'inserted', positions, sending: rows.map((row) => row[STATUS_AT] === 'sending') };
+  const putBack = rows.flatMap((row, at) => (row === op.rows[at] ? [] : [at]));
+  return { kind: 'inserted', positions, putBack };
 }
 
 /** The row as it is, or put back into the queue if the lease under which it was to be sent does not hold. */

@@ -64,24 +64,25 @@ export interface SettleOp {
   readonly rows: readonly Row[];
 }
 
-/** What an operation gives: by kind of operation. */
-export type OpResult =
-  | { readonly kind: 'insert'; readonly inserted: InsertResult }
-  | { readonly kind: 'start'; readonly marked: readonly number[] }
-  | {
-      readonly kind: 'change';
-      readonly sequence: number | null;
-      readonly status: MessageStatus | null;
-    }
-  | { readonly kind: 'record'; readonly record: RecordResult }
-  | { readonly kind: 'settle' };
+/** What each kind of operation gives. */
+export interface OpResults {
+  readonly insert: InsertResult;
+  /** The positions that were marked. */
+  readonly start: readonly number[];
+  /** The number of the last event if it applied, else the present status, null where there is no such message. */
+  readonly change: number | MessageStatus | null;
+  readonly record: RecordResult;
+  readonly settle: null;
+}
+
+export type OpResult = OpResults[Op['kind']];
 
 export type InsertResult =
   | {
       readonly kind: 'inserted';
       readonly positions: readonly number[];
-      /** Whether each row was stored as it was asked for, `sending` or not. */
-      readonly sending: readonly boolean[];
+      /** The places of the rows that were to be `sending` and are `queued`, because the lease did not hold. */
+      readonly putBack: readonly number[];
     }
   | { readonly kind: 'replayed'; readonly answer: string }
   | { readonly kind: 'conflict' };

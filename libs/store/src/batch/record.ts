@@ -31,8 +31,7 @@ export function* recordAll(
     const match = matches.get(place);
     if (match) tail.aliases.push(...aliasesOf(op, match));
     const key = itemKey([op.sender, op.itemId]);
-    const record = recordResult(kept.get(key), op.position === null && !fresh.has(key));
-    results[at] = { kind: 'record', record };
+    results[at] = recordResult(kept.get(key), op.position === null && !fresh.has(key));
   });
 }
 

@@ -22,7 +22,7 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
   yield* recordAll(queries, pick(ops, 'record'), results, tail);
   for (const { op, at } of pick(ops, 'settle')) {
     tail.settled.push(...op.rows);
-    results[at] = { kind: 'settle' };
+    results[at] = null;
   }
   yield* tail.write(queries);
   return results;

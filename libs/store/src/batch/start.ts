@@ -22,6 +22,6 @@ export function* startAll(
   const marked = new Set(tuples.map(([position]) => position));
   for (const { op, at } of ops) {
     const positions = op.rows.map(([position]) => Number(position));
-    results[at] = { kind: 'start', marked: positions.filter((position) => marked.has(position)) };
+    results[at] = positions.filter((position) => marked.has(position));
   }
 }

@@ -7,10 +7,20 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
- * Settings of each connection. A plan made while a table was small must not outlive that: every query here has an
- * index that it is meant to use. A transaction whose process was frozen ends by itself and holds nobody up.
+ * Settings of each connection. Every query here has an index that it is meant to use, row by row; a plan that was made
+ * while a table was small, and reads it whole, must not outlive that. A transaction whose process was frozen ends by
+ * itself and holds nobody up.
  */
-const SESSION = `set enable_seqscan = off; set jit = off; set statement_timeout = ${STATEMENT_TIMEOUT_MS}; set idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
+const SESSION = Object.entries({
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+})
+  .map(([name, value]) => `set ${name} = ${value}`)
+  .join('; ');
 
 /** Numbers of 64 bits come as numbers: times and counters here stay far below 2^53. */
 const TYPES: pg.CustomTypesConfig = {

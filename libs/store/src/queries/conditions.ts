@@ -4,7 +4,7 @@ import { sql } from 'kysely';
  * The conditions of the partial indexes. A query must repeat its condition word for word, and without parameters:
  * SQLite only then sees that the index fits.
  */
-export const READY = sql<boolean>`status = 'queued' and due_at = 0`;
+export const READY = sql<boolean>`status = 'queued' and due_at <= 0`;
 export const DUE = sql<boolean>`status = 'queued' and due_at > 0`;
 export const OPEN = sql<boolean>`status in ('sending', 'unknown')`;
 export const UNKNOWN = sql<boolean>`status = 'unknown'`;

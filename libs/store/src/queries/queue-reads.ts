@@ -36,7 +36,10 @@ function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'>
         .where(READY)
         .where('sender', '=', p('sender'))
         .where('priority', '=', sql<0>`${p('priority')}`)
-        .where('position', '>', p('after'))
+        // Always 0, but only this index gives this order: PostgreSQL would else walk the primary key, past all that
+        // was ever sent, because it takes the waiting rows to be everywhere.
+        .where(sql<boolean>`(due_at, position) > (0, ${p('after')})`)
+        .orderBy('due_at')
         .orderBy('position')
         .limit(p('limit')),
     ),

@@ -1,5 +1,5 @@
-import type { Op, OpResult, RecordOp } from '../batch/op.js';
-import { CommitUnknown, StoreUnavailable } from '../errors.js';
+import type { Op, OpResults, RecordOp } from '../batch/op.js';
+import { StoreUnavailable } from '../errors.js';
 import type { Engine } from '../engine.js';
 import { GroupCommit, type Key } from '../group-commit.js';
 import type { HealthWatch } from '../health-watch.js';
@@ -37,12 +37,13 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
 
   async insertEach(insertions: readonly Insertion[]): Promise<readonly (Inserted | Error)[]> {
     const settled = await Promise.allSettled(insertions.map((item) => this.insert(item)));
-    return settled.map((result) => {
-      if (result.status === 'fulfilled') return result.value;
-      const reason: unknown = result.reason;
-      if (reason instanceof StoreUnavailable || reason instanceof CommitUnknown) throw reason;
-      return reason instanceof Error ? reason : new Error(String(reason));
-    });
+    const results = settled.map((result) =>
+      result.status === 'fulfilled' ? result.value : (result.reason as Error),
+    );
+    const [first] = results;
+    const isAway = results.every((result) => result instanceof StoreUnavailable);
+    if (isAway && first instanceof StoreUnavailable) throw first;
+    return results;
   }
 
   insertTogether(
@@ -58,7 +59,7 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   async start(starts: readonly Start[]): Promise<readonly number[]> {
     if (starts.length === 0) return [];
     const keys = starts.map(({ position }) => position);
-    return (await this.add('start', startOp(starts), keys, starts.length)).marked;
+    return this.add('start', startOp(starts), keys, starts.length);
   }
 
   finish(finish: Finish): Promise<Changed> {
@@ -68,8 +69,10 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
 
   async transition(transition: Transition): Promise<Changed> {
     const op = changeOp(transition);
-    const { sequence, status } = await this.add('change', op, [transition.position]);
-    return sequence === null ? { applied: false, status } : { applied: true, sequence };
+    const result = await this.add('change', op, [transition.position]);
+    return typeof result === 'number'
+      ? { applied: true, sequence: result }
+      : { applied: false, status: result };
   }
 
   transitionEach(transitions: readonly Transition[]): Promise<readonly Changed[]> {
@@ -99,21 +102,20 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   ): Promise<InsertedGroup> {
     const keys = claim ? [JSON.stringify([claim.principal, claim.key])] : [];
     const op = insertOp(insertions, claim);
-    const { inserted } = await this.add('insert', op, keys, insertions.length);
+    const inserted = await this.add('insert', op, keys, insertions.length);
     if (inserted.kind !== 'inserted') return inserted;
-    const { positions, sending } = inserted;
-    const items = positions.map((position, at) => ({
-      kind: 'inserted' as const,
-      position,
-      status: sending[at] ? ('sending' as const) : ('queued' as const),
-    }));
+    const { positions, putBack } = inserted;
+    const items = positions.map((position, at) => {
+      const isSending = insertions[at]?.sending !== undefined && !putBack.includes(at);
+      const status = isSending ? ('sending' as const) : ('queued' as const);
+      return { kind: 'inserted' as const, position, status };
+    });
     return { kind: 'inserted', items };
   }
 
   private async recordAll(ops: readonly RecordOp[]): Promise<readonly Recorded[]> {
     const keyed = (op: RecordOp): Key => JSON.stringify(['evidence', op.sender, op.itemId]);
-    const results = await Promise.all(ops.map((op) => this.add('record', op, [keyed(op)])));
-    const records = results.map(({ record }) => record);
+    const records = await Promise.all(ops.map((op) => this.add('record', op, [keyed(op)])));
     const evidence = await this.evidenceAt(records.map(({ position }) => position));
     const messages = await this.messagesAt(
       records.flatMap(({ message }) => (message === null ? [] : [message])),
@@ -130,8 +132,8 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
     op: Extract<Op, { kind: Kind }>,
     keys: readonly Key[],
     weight = 1,
-  ): Promise<Extract<OpResult, { kind: Kind }>> {
-    return (await this.commit.add(op, keys, weight)) as Extract<OpResult, { kind: Kind }>;
+  ): Promise<OpResults[Kind]> {
+    return (await this.commit.add(op, keys, weight)) as OpResults[Kind];
   }
 }
 

@@ -28,7 +28,6 @@ export class SqliteEngine implements Engine {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private asked = 0;
-  private closed = false;
   private readonly settings: WorkerSettings;
 
   constructor(file: string, faults?: SharedArrayBuffer) {
@@ -79,7 +78,6 @@ export class SqliteEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
     if (!this.worker) return;
     const ended = new Promise((resolve) => this.worker?.once('exit', resolve));
     await this.ask({ kind: 'close' });

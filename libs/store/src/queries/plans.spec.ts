@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Database from 'better-sqlite3';
+import type pg from 'pg';
+import { postgresPlace, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
+import { compilerFor, type Dialect } from '../dialect.js';
+import { createPool } from '../postgres/pool.js';
+import type { Value } from '../step.js';
+import { batchQueries } from './batch-queries.js';
+import { listBetween, windowEnd } from './list.js';
+import { messageReads } from './message-reads.js';
+import { pruneQueries } from './prune-queries.js';
+import { queueReads } from './queue-reads.js';
+
+/** Which index each query must use; `x key` is the primary key of x. */
+const EXPECTED: readonly (readonly [string, string])[] = [
+  ['load', 'messages_ready'],
+  ['loadDue', 'messages_due'],
+  ['nextDue', 'messages_due'],
+  ['stuck', 'messages_open'],
+  ['openFor', 'messages_open'],
+  ['unknownDue', 'messages_unknown'],
+  ['overdue', 'messages_give_up'],
+  ['find', 'messages_id'],
+  ['get', 'messages key'],
+  ['attemptsOf', 'attempts key'],
+  ['eventsOf', 'events_message'],
+  ['evidenceOf', 'evidence_message'],
+  ['openEvidence', 'evidence_open'],
+  ['evidenceAt', 'evidence key'],
+  ['scheduled', 'messages_due'],
+  ['unsettled', 'messages_open'],
+  ['start', 'messages key'],
+  ['change', 'messages key'],
+  ['statuses', 'messages key'],
+  ['byReference', 'messages_id'],
+  ['byProviderId', 'provider_ids key'],
+  ['tie', 'evidence key'],
+  ['settle', 'evidence key'],
+  ['kept', 'evidence_item'],
+  ['claimed', 'idempotency key'],
+  ['leases', 'senders key'],
+  ['oldest', 'messages key'],
+  ['messages', 'messages key'],
+  ['attempts', 'attempts key'],
+  ['aliases', 'provider_ids_message'],
+  ['events', 'events key'],
+  ['evidence', 'evidence key'],
+  ['idempotency', 'idempotency_age'],
+  ['listSender', 'messages_list'],
+  ['listReference', 'messages_reference'],
+  ['listAll', 'messages key'],
+  ['windowSender', 'messages_list'],
+  ['windowAll', 'messages key'],
+];
+
+/** Must come out in the order of the index: to sort them would be to read the whole queue first. */
+const ORDERED = ['load', 'loadDue', 'nextDue', 'openEvidence', 'oldest', 'listSender', 'listAll'];
+
+interface Query {
+  readonly sql: string;
+  /** Left out where it runs prepared, and its plan must fit any values. */
+  readonly params?: readonly Value[];
+}
+
+function queriesFor(dialect: Dialect): Map<string, Query> {
+  const db = compilerFor(dialect);
+  const bound = {
+    ...queueReads(db, dialect),
+    ...messageReads(db, dialect, 0),
+    ...pruneQueries(db, dialect),
+  };
+  const reads = Object.entries(bound).map(([name, bind]): [string, Query] => [
+    name,
+    { sql: (bind as (values: object) => Query)({}).sql },
+  ]);
+  const range = { after: 0, before: 1_000_000, limit: 10 };
+  const one = { senders: ['sender-7'] };
+  return new Map<string, Query>([
+    ...Object.entries<Query>({ ...batchQueries(dialect, 0) }),
+    ...reads,
+    ['listSender', listBetween(db, dialect, one, range)],
+    ['listAll', listBetween(db, dialect, { senders: ['sender-7', 'sender-8'] }, range)],
+    ['listReference', listBetween(db, dialect, { reference: 'order-7' }, range)],
+    ['windowSender', windowEnd(db, one, 1_000_000)],
+    ['windowAll', windowEnd(db, {}, 1_000_000)],
+  ]);
+}
+
+describe('on SQLite', () => {
+  const queries = queriesFor('sqlite');
+  let place: StorePlace;
+  let db: Database.Database;
+
+  beforeAll(async () => {
+    place = await sqlitePlace();
+    await (await place.open()).close();
+    db = new Database(place.url.slice('sqlite:'.length));
+  });
+  afterAll(async () => {
+    db.close();
+    await place.drop();
+  });
+
+  function plan(name: string): string {
+    const sql = queries.get(name)?.sql ?? '';
+    const nulls = [...sql.matchAll(/\?/g)].map(() => null);
+    const rows = db.prepare(`explain query plan ${sql}`).all(...nulls);
+    return (rows as { readonly detail: string }[]).map(({ detail }) => detail).join('\n');
+  }
+
+  it.each(EXPECTED)('%s goes by %s', (name, index) => {
+    const text = plan(name);
+    const [table = ''] = index.split(' ');
+    const key = new RegExp(
+      `(SEARCH|SCAN) (${table}|${table[0]}) USING (COVERING )?(INTEGER PRIMARY KEY|PRIMARY KEY|INDEX sqlite_autoindex)|SCAN ${table}$`,
+      'm',
+    );
+    if (index === 'evidence_item') expect(text).toContain('INDEX sqlite_autoindex_evidence_1');
+    else expect(text).toMatch(index.endsWith(' key') ? key : new RegExp(`INDEX ${index}\\b`));
+    if (ORDERED.includes(name)) expect(text).not.toContain('TEMP B-TREE');
+  });
+});
+
+/** Many senders, nearly everything long sent, and little of each kind that waits: what a store looks like in use. */
+const ROWS = `
+insert into messages (id, sender, recipient, type, priority, ordered, status, due_at, attempts, epoch, body, reference,
+  principal, on_unknown, grace_ms, created_at, give_up_at, sequence)
+select 'msg_' || n, 'sender-' || n % 100, '+447700900' || lpad((n % 999)::text, 3, '0'), 'text', n % 3, 1,
+  case n % 50 when 0 then 'queued' when 1 then 'sending' when 2 then 'unknown' when 3 then 'queued' else 'accepted' end,
+  case n % 50 when 3 then n else 0 end, 1, 1, '{}', 'order-' || n, 'k', 'fail', 0, n, n, 2
+from generate_series(1, 20000) as n;
+insert into events (xact, message, sender, sequence, type, at, data)
+select n, n, 'sender-' || n % 100, 1, 'x', n, '{}' from generate_series(1, 20000) as n;
+insert into attempts (message, n, started_at, ended_at, outcome)
+select n, 1, n, n, 'accepted' from generate_series(1, 20000) as n;
+insert into provider_ids (sender, provider_id, message, attempt)
+select 'sender-' || n % 100, 'id-' || n, n, 1 from generate_series(1, 20000) as n;
+insert into evidence (sender, item_id, message, provider_ids, status, at, received_at, inferred, settled_at)
+select 'sender-' || n % 100, 'item-' || n, n, '[]', 'sent', n, n, 0, case n % 100 when 0 then null else n end
+from generate_series(1, 20000) as n;
+insert into idempotency (principal, key, fingerprint, answer, created_at)
+select 'k', 'key-' || n, 'f', '{}', n from generate_series(1, 20000) as n;
+analyze;
+set plan_cache_mode = force_generic_plan;
+`;
+
+describe.each([
+  ['a PostgreSQL in use', ROWS],
+  ['an empty PostgreSQL', 'set plan_cache_mode = force_generic_plan'],
+])('on %s', (_name, setUp) => {
+  const queries = queriesFor('postgres');
+  let place: StorePlace;
+  let pool: pg.Pool;
+  let client: pg.PoolClient;
+
+  beforeAll(async () => {
+    place = await postgresPlace();
+    await (await place.open()).close();
+    pool = createPool(place.url, 1);
+    client = await pool.connect();
+    await client.query(setUp);
+  }, 60_000);
+  afterAll(async () => {
+    client.release();
+    await pool.end();
+    await place.drop();
+  });
+
+  async function plan(name: string): Promise<string> {
+    const { sql = '', params } = queries.get(name) ?? {};
+    if (params) return explain(`explain ${sql}`, params);
+    const count = new Set([...sql.matchAll(/\$\d+/g)].map(([value]) => value)).size;
+    const nulls = new Array<string>(count).fill('null').join(', ');
+    await client.query(`prepare q as ${sql}`);
+    const text = await explain(`explain execute q${count > 0 ? `(${nulls})` : ''}`, []);
+    await client.query('deallocate q');
+    return text;
+  }
+
+  async function explain(sql: string, params: readonly Value[]): Promise<string> {
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(sql, [...params]);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  }
+
+  // What is open is found by its position in the smaller index, too.
+  const expected = [
+    ...new Map([...EXPECTED, ['feed', 'events_feed'], ['settle', 'evidence_open']]),
+  ];
+
+  it.each(expected)('%s goes by %s', async (name, index) => {
+    const text = await plan(name);
+    expect(text).not.toMatch(/Seq Scan|Hash Join|Merge Join/);
+    if (setUp !== ROWS) return;
+    const [table = ''] = index.split(' ');
+    const isKey = index.endsWith(' key');
+    expect(text).toMatch(isKey ? new RegExp(`\\b${table}_(pkey|key)\\b`) : new RegExp(index));
+    if (ORDERED.includes(name)) expect(text).not.toMatch(/^\s*(->\s+)?Sort\b/m);
+  });
+});
