@@ -19,13 +19,9 @@ export function kaleyraBody(
   context: SendContext,
   source: string,
 ): KaleyraSendBody {
+  const { messaging_product = 'whatsapp', recipient_type = 'individual', to, ...rest } = message;
   return {
-    messaging_object: {
-      messaging_product: 'whatsapp',
-      recipient_type: 'individual',
-      ...message,
-      to: withPlus(message.to),
-    },
+    messaging_object: { messaging_product, recipient_type, to: withPlus(to), ...rest },
     extra_info: extraInfo(context, source),
   };
 }

@@ -8,6 +8,7 @@ import type {
 } from '../callback-item.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
+import { parseJson } from '../parse-json.js';
 import type { Callback } from '../provider.js';
 import { readMemoryError } from './memory.reply.js';
 import type { MemoryCallbackElement } from './memory.wire.js';
@@ -24,7 +25,7 @@ const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** The items of a callback, one for every element of its list. Never throws. */
 export function translateMemory(callback: Callback): CallbackItem[] {
-  const list = parse(callback.body);
+  const list = parseJson(callback.body);
   if (!Array.isArray(list)) return [notAList(callback)];
   if (list.length === 0) {
     return [{ kind: 'ignored', id: itemId('ignored', 'empty'), reason: 'empty list', raw: list }];
@@ -107,15 +108,7 @@ function unknown(raw: unknown, reason: string): UnknownItem {
 // Kept whole, for somebody will want to see it: parsed where it is JSON, else as text.
 function notAList({ method, query, body }: Callback): UnknownItem {
   const bytes = Buffer.from(body);
-  const raw = { method, query, body: parse(body) ?? bytes.toString('utf8') };
+  const raw = { method, query, body: parseJson(body) ?? bytes.toString('utf8') };
   const id = itemId('unknown', method, JSON.stringify(query), bytes.toString('latin1'));
   return { kind: 'unknown', id, reason: 'A callback that is no JSON list.', raw };
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

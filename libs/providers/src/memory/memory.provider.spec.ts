@@ -31,6 +31,17 @@ describe('the memory provider without baseUrl', () => {
     expect(memory.sent[0]?.message).toEqual(HELLO);
   });
 
+  it('refuses what could not have gone over a wire', async () => {
+    const memory = provider();
+    const message = { ...HELLO, text: { body: 1n } } as unknown as typeof HELLO;
+    await expect(memory.send(message, { attemptRef: 'a.1' })).rejects.toMatchObject({
+      name: 'ProviderError',
+      code: 'invalid',
+      mayHaveBeenSent: false,
+    });
+    expect(memory.sent).toEqual([]);
+  });
+
   it('forgets the oldest beyond what it is to keep, and everything when told', async () => {
     const memory = provider({ keep: 2 });
     for (const ref of ['a.1', 'b.1', 'c.1']) await memory.send(HELLO, { attemptRef: ref });

@@ -1,6 +1,7 @@
 import type { HttpService } from '@nestjs/axios';
 import type { Message } from 'waypost/messages';
 import type { CallbackItem } from '../callback-item.js';
+import { encodeJson } from '../http/encode-json.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
 import { ProviderError } from '../provider-error.js';
@@ -110,10 +111,14 @@ export class MemoryProvider implements MessagingProvider {
         mayHaveBeenSent: false,
       });
     }
+    // A copy of what would have gone over the wire, whatever the caller does with its object afterwards.
+    const copy = JSON.parse(encodeJson({ message, context })) as Omit<
+      KeptMessage,
+      'providerMessageId'
+    >;
     this.#count += 1;
     const providerMessageId = `memory-${this.#count}`;
-    // A copy, so that what is shown is what was sent, whatever the caller does with its object afterwards.
-    this.#sent.push(structuredClone({ providerMessageId, message, context }));
+    this.#sent.push({ providerMessageId, ...copy });
     const surplus = this.#sent.length - (this.#options.keep ?? 1_000);
     if (surplus > 0) this.#sent.splice(0, surplus);
     return { providerMessageId, raw: { id: providerMessageId } };
