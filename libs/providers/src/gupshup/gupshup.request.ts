@@ -1,12 +1,10 @@
 import type { Message } from 'waypost/messages';
+import { encodeJson } from '../http/encode-json.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { asObject } from '../json.js';
 
 /** What a flow is given is the caller's own JSON, in which null may mean something. */
 const CALLERS_OWN: ReadonlySet<string> = new Set(['data', 'flow_action_data']);
-
-// No message of Meta's is nested so deeply. What contains itself is left for the encoder to refuse.
-const MAX_DEPTH = 64;
 
 /**
  * The body that carries the message: Meta's object as it is, but with `to` in digits alone, as Gupshup's samples
@@ -15,12 +13,13 @@ const MAX_DEPTH = 64;
  * @see https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
  */
 export function gupshupBody(message: Message, reference?: string): JsonObject {
+  const { messaging_product, recipient_type, to, ...rest } = message;
   return {
-    messaging_product: 'whatsapp',
-    recipient_type: 'individual',
+    messaging_product: messaging_product ?? 'whatsapp',
+    recipient_type: recipient_type ?? 'individual',
     ...(reference !== undefined && { biz_opaque_callback_data: reference }),
-    ...withoutNulls(message),
-    ...(typeof message.to === 'string' && { to: digits(message.to) }),
+    ...(typeof to === 'string' && { to: digits(to) }),
+    ...withoutNulls(rest),
   };
 }
 
@@ -39,31 +38,19 @@ function digits(to: string): string {
   return /^\d+$/.test(compact) ? compact : to;
 }
 
-// Hardly any message has one, so looking comes before copying.
-function withoutNulls(message: Message): object {
-  return hasNull(message, 0) ? cleaned({ ...message }, 0) : message;
+// Hardly any message has one, so looking comes before copying; what JSON cannot hold shows at the same time.
+function withoutNulls(message: Message): Message {
+  const json = encodeJson(message);
+  return json.includes(':null') ? (cleaned(JSON.parse(json)) as Message) : message;
 }
 
-function hasNull(value: unknown, depth: number): boolean {
-  if (value === null) return true;
-  if (typeof value !== 'object' || depth > MAX_DEPTH) return false;
-  for (const [key, member] of Object.entries(value)) {
-    if (!CALLERS_OWN.has(key) && hasNull(member, depth + 1)) return true;
-  }
-  return false;
-}
-
-function cleaned(object: JsonObject, depth: number): JsonObject {
+function cleaned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(cleaned);
+  const object = asObject(value);
+  if (!object) return value;
   return Object.fromEntries(
     Object.entries(object)
-      .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, CALLERS_OWN.has(key) ? value : cleanedValue(value, depth + 1)]),
+      .filter(([, member]) => member !== null)
+      .map(([key, member]) => [key, CALLERS_OWN.has(key) ? member : cleaned(member)]),
   );
-}
-
-function cleanedValue(value: unknown, depth: number): unknown {
-  if (depth > MAX_DEPTH) return value;
-  if (Array.isArray(value)) return value.map((member) => cleanedValue(member, depth + 1));
-  const object = asObject(value);
-  return object ? cleaned(object, depth) : value;
 }
