@@ -1,15 +1,18 @@
 import { compilerFor, type Dialect } from '../dialect.js';
+import { type ClaimQueries, claimWrites } from './claim-writes.js';
 import { type EvidenceQueries, evidenceWrites } from './evidence-writes.js';
 import { type HistoryQueries, historyWrites } from './history-writes.js';
 import { type MessageWriteQueries, messageWrites } from './message-writes.js';
 
 /** Every query of a group commit. */
-export interface BatchQueries extends MessageWriteQueries, HistoryQueries, EvidenceQueries {}
+export interface BatchQueries
+  extends ClaimQueries, MessageWriteQueries, HistoryQueries, EvidenceQueries {}
 
 /** Compiles them, once. `feedBase` counts on PostgreSQL only. */
 export function batchQueries(dialect: Dialect, feedBase: number): BatchQueries {
   const db = compilerFor(dialect);
   return {
+    ...claimWrites(db, dialect),
     ...messageWrites(db, dialect),
     ...historyWrites(db, dialect, feedBase),
     ...evidenceWrites(db, dialect),

@@ -45,28 +45,12 @@ export const CHANGE = {
   events: 'bigint',
 } as const;
 
-const CLAIM = {
-  principal: 'text',
-  key: 'text',
-  fingerprint: 'text',
-  answer: 'text',
-  created_at: 'bigint',
-} as const;
-
-const CLAIMED = { principal: 'text', key: 'text' } as const;
-/** How long a key is remembered. */
-const DAY_MS = 86_400_000;
-
 const NAMED = { sender: 'text' } as const;
 const PLACED = { position: 'bigint' } as const;
 
 export interface MessageWriteQueries {
   /** → sender, epoch of the leases that hold; on PostgreSQL they cannot change hands before the COMMIT. */
   readonly leases: RowsQuery;
-  /** → principal, key of those that were free */
-  readonly claim: RowsQuery;
-  /** → principal, key, fingerprint, answer */
-  readonly claimed: RowsQuery;
   /** → id, position */
   readonly insert: RowsQuery;
   /** → position */
@@ -89,7 +73,6 @@ export const ALWAYS = sql<boolean>`1 = 1`;
 export function messageWrites(db: Compiler, dialect: Dialect): MessageWriteQueries {
   return {
     leases: { name: 'leases', sql: leases(db, dialect) },
-    ...claims(db, dialect),
     insert: { name: 'insert', sql: insert(db, dialect) },
     start: { name: 'start', sql: start(db, dialect) },
     change: { name: 'change', sql: change(db, dialect) },
@@ -105,40 +88,6 @@ function leases(db: Compiler, dialect: Dialect): string {
     .select(['senders.id', 'senders.epoch'])
     .orderBy('senders.id');
   return (dialect === 'sqlite' ? query : query.forShare('senders')).compile().sql;
-}
-
-function claims(db: Compiler, dialect: Dialect): Pick<MessageWriteQueries, 'claim' | 'claimed'> {
-  const claim = db
-    .insertInto('idempotency')
-    .columns(['principal', 'key', 'fingerprint', 'answer', 'created_at'])
-    .expression((eb) =>
-      eb
-        .selectFrom(inputOf(dialect, CLAIM))
-        .select(['principal', 'key', 'fingerprint', 'answer', 'created_at'])
-        .where(ALWAYS)
-        .orderBy('input.ord'),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['principal', 'key'])
-        .doUpdateSet((eb) => ({
-          fingerprint: eb.ref('excluded.fingerprint'),
-          answer: eb.ref('excluded.answer'),
-          created_at: eb.ref('excluded.created_at'),
-        }))
-        .where(sql<boolean>`idempotency.created_at <= excluded.created_at - ${sql.lit(DAY_MS)}`),
-    )
-    .returning(['principal', 'key']);
-  const claimed = db
-    .selectFrom('idempotency as i')
-    .innerJoin(inputOf(dialect, CLAIMED), (join) =>
-      join.onRef('i.principal', '=', 'input.principal').onRef('i.key', '=', 'input.key'),
-    )
-    .select(['i.principal', 'i.key', 'i.fingerprint', 'i.answer']);
-  return {
-    claim: { name: 'claim', sql: claim.compile().sql },
-    claimed: { name: 'claimed', sql: claimed.compile().sql },
-  };
 }
 
 function insert(db: Compiler, dialect: Dialect): string {

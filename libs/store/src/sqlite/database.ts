@@ -75,7 +75,7 @@ export class SqliteDatabase {
 
   private one(statement: Prepared, row: Row): readonly Tuple[] {
     this.statements += 1;
-    if (statement.reader) return statement.raw().all(...row);
+    if (statement.reader) return statement.all(...row);
     statement.run(...row);
     return [];
   }
@@ -84,6 +84,7 @@ export class SqliteDatabase {
     let statement = this.prepared.get(sql);
     if (!statement) {
       statement = this.db.prepare<unknown[], Tuple>(sql);
+      if (statement.reader) statement.raw();
       this.prepared.set(sql, statement);
     }
     return statement;
