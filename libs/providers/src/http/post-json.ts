@@ -1,11 +1,11 @@
 import type { HttpService } from '@nestjs/axios';
-import type { AxiosAdapter, AxiosResponse } from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ProviderError } from '../provider-error.js';
 import { asObject } from '../json.js';
 import { encodeJson } from './encode-json.js';
 import { strikeOut } from './strike-out.js';
 import { TransportError, type TransportFailure } from './transport-error.js';
-import { transportOf } from './transport.js';
+import { bareWireOf, transportOf, type Wire } from './transport.js';
 import type { JsonObject, VendorReply } from './vendor-reply.js';
 
 /** A JSON body for a vendor, and where it goes. */
@@ -26,6 +26,7 @@ const CODE_OF = {
   broken: 'unavailable',
 } as const satisfies Record<TransportFailure, string>;
 
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
 const AS_IS = [(data: unknown) => data];
 
 /**
@@ -35,22 +36,13 @@ const AS_IS = [(data: unknown) => data];
  */
 export async function postJson(http: HttpService, request: JsonRequest): Promise<VendorReply> {
   const data = encodeJson(request.body);
-  const handOver = new HandOver(transportOf(http), request.secrets);
+  const handOver = new HandOver(request.secrets);
+  const wire = bareWireOf(http);
   let failure: unknown;
   try {
-    await http.axiosRef.request<string>({
-      method: 'post',
-      url: request.url,
-      headers: { 'content-type': 'application/json', ...request.headers },
-      data,
-      signal: request.signal,
-      adapter: handOver.adapter,
-      onWrite: handOver.onWrite,
-      // The body is encoded and parsed here, once; axios would look at it twice more.
-      transformRequest: AS_IS,
-      transformResponse: AS_IS,
-      validateStatus: () => true,
-    });
+    // Merging its configuration is what axios costs; it is asked only where an interceptor wants to be.
+    if (wire) await handOver.through(wire, request, data);
+    else await handOver.throughAxios(http, request, data);
   } catch (error) {
     failure = error;
   }
@@ -65,37 +57,69 @@ class HandOver {
   written = false;
   #used = false;
 
-  constructor(
-    private readonly transport: AxiosAdapter,
-    private readonly secrets: readonly string[],
-  ) {}
+  constructor(private readonly secrets: readonly string[]) {}
 
   readonly onWrite = (): void => {
     this.written = true;
   };
 
-  readonly adapter: AxiosAdapter = async (config) => {
+  async through(wire: Wire, { url, headers, signal }: JsonRequest, body: string): Promise<void> {
+    signal?.throwIfAborted();
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await wire({
+      url,
+      method: 'POST',
+      headers: { ...JSON_HEADERS, ...headers },
+      body,
+      signal,
+      onWrite: this.onWrite,
+    });
+    this.#keep(status, answered as VendorReply['headers'], text);
+  }
+
+  async throughAxios(
+    http: HttpService,
+    { url, headers, signal }: JsonRequest,
+    data: string,
+  ): Promise<void> {
+    await http.axiosRef.request<string>({
+      method: 'post',
+      url,
+      headers: { ...JSON_HEADERS, ...headers },
+      data,
+      signal,
+      adapter: (config) => this.#adapt(transportOf(http), config),
+      onWrite: this.onWrite,
+      // The body is encoded and parsed here, once; axios would look at it twice more.
+      transformRequest: AS_IS,
+      transformResponse: AS_IS,
+      validateStatus: () => true,
+    });
+  }
+
+  async #adapt(
+    transport: AxiosAdapter,
+    config: InternalAxiosRequestConfig,
+  ): Promise<AxiosResponse<string>> {
     if (this.#used) throw new TransportError('aborted', 'ASKED_AGAIN');
     this.#used = true;
     try {
-      const response = (await this.transport(config)) as AxiosResponse<string>;
-      this.reply = toReply(response, this.secrets);
+      const response = (await transport(config)) as AxiosResponse<string>;
+      this.#keep(response.status, response.headers as VendorReply['headers'], response.data);
       return response;
     } catch (error) {
       this.failure = error;
       throw error;
     }
-  };
-}
+  }
 
-function toReply(response: AxiosResponse<string>, secrets: readonly string[]): VendorReply {
-  const text = strikeOut(response.data, secrets);
-  return {
-    status: response.status,
-    headers: response.headers as VendorReply['headers'],
-    text,
-    body: parseObject(text),
-  };
+  #keep(status: number, headers: VendorReply['headers'], raw: string): void {
+    const text = strikeOut(raw, this.secrets);
+    this.reply = { status, headers, text, body: parseObject(text) };
+  }
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -7,7 +7,7 @@ import axios, {
 } from 'axios';
 import { Agent } from 'undici';
 import { guardedConnector, type EgressPolicy } from './egress-guard.js';
-import { Exchange } from './exchange.js';
+import { Exchange, type WireAnswer } from './exchange.js';
 
 /** How requests leave the process. */
 export interface TransportOptions extends EgressPolicy {
@@ -35,15 +35,24 @@ declare module 'axios' {
   }
 }
 
-const MAX_ANSWER_BYTES = 1024 * 1024;
-const ours = new WeakSet();
+/** A request as it goes on the wire. */
+export interface WireRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | null;
+  readonly signal?: AbortSignal;
+  /** Called just before the first byte is written. */
+  readonly onWrite?: () => void;
+}
 
-/**
- * An axios adapter on undici: pooled sockets that are closed before a vendor's idle time, no pipelining,
- * no redirects, no proxy, no retry, and the egress guard at connect. Measured, it costs about a fifth of the
- * CPU of axios' own transport (docs/benchmarks.md).
- */
-export function createTransport(options: TransportOptions = {}): AxiosAdapter {
+/** Sends one request, once. Rejects with a TransportError where there is no whole answer. */
+export type Wire = (request: WireRequest) => Promise<WireAnswer>;
+
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const wires = new WeakMap<AxiosAdapter, Wire>();
+
+function createWire(options: TransportOptions): Wire {
   const timeoutMs = options.timeoutMs ?? 30_000;
   const agent = new Agent({
     connect: guardedConnector(options, options.connectTimeoutMs ?? 5_000),
@@ -55,27 +64,33 @@ export function createTransport(options: TransportOptions = {}): AxiosAdapter {
     bodyTimeout: 0,
     maxResponseSize: MAX_ANSWER_BYTES,
   });
+  return async ({ url, method, headers, body, signal, onWrite }) => {
+    const { origin, pathname, search } = new URL(url);
+    const exchange = new Exchange({ timeoutMs, signal, onWrite });
+    agent.dispatch({ origin, path: pathname + search, method, headers, body }, exchange);
+    return exchange.answer;
+  };
+}
+
+/**
+ * An axios adapter on undici: pooled sockets that are closed before a vendor's idle time, no pipelining,
+ * no redirects, no proxy, no retry, and the egress guard at connect. Measured, it costs about a fifth of the
+ * CPU of axios' own transport (docs/benchmarks.md).
+ */
+export function createTransport(options: TransportOptions = {}): AxiosAdapter {
+  const wire = createWire(options);
   const transport: AxiosAdapter = async (config) => {
-    const url = new URL(axios.getUri(config));
-    const exchange = new Exchange({
-      timeoutMs,
+    const { text, ...head } = await wire({
+      url: axios.getUri(config),
+      method: (config.method ?? 'get').toUpperCase(),
+      headers: config.headers.toJSON() as Record<string, string>,
+      body: config.data as string | Buffer | null,
       signal: config.signal as AbortSignal | undefined,
       onWrite: config.onWrite,
     });
-    agent.dispatch(
-      {
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: (config.method ?? 'get').toUpperCase(),
-        headers: config.headers.toJSON() as Record<string, string>,
-        body: config.data as string | Buffer | null,
-      },
-      exchange,
-    );
-    const { text, ...head } = await exchange.answer;
     return settle({ ...head, data: text, config } as AxiosResponse<string>, config);
   };
-  ours.add(transport);
+  wires.set(transport, wire);
   return transport;
 }
 
@@ -102,6 +117,13 @@ let strict: AxiosAdapter | undefined;
  */
 export function transportOf(http: HttpService): AxiosAdapter {
   const own = http.axiosRef.defaults.adapter;
-  if (typeof own === 'function' && ours.has(own)) return own;
+  if (typeof own === 'function' && wires.has(own)) return own;
   return (strict ??= createTransport());
+}
+
+/** The wire below that transport, where nobody has set an interceptor on `http`: then axios has nothing to do. */
+export function bareWireOf(http: HttpService): Wire | undefined {
+  const { request, response } = http.axiosRef.interceptors;
+  const isBare = request.handlers?.length === 0 && response.handlers?.length === 0;
+  return isBare ? wires.get(transportOf(http)) : undefined;
 }
