@@ -10,14 +10,16 @@ const CALLERS_OWN: ReadonlySet<string> = new Set(['data', 'flow_action_data']);
  * The body that carries the message: Meta's object as it is, but with `to` in digits alone, as Gupshup's samples
  * have it, and without keys that are null, which mean the same as none and which Gupshup is known to refuse.
  * `reference` is carried where the caller left its field free.
+ * @throws ProviderError `invalid` where JSON cannot hold the message
  * @see https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
  */
 export function gupshupBody(message: Message, reference?: string): JsonObject {
-  const { messaging_product, recipient_type, to, ...rest } = message;
+  const { messaging_product, recipient_type, biz_opaque_callback_data, to, ...rest } = message;
+  const data = biz_opaque_callback_data ?? reference;
   return {
     messaging_product: messaging_product ?? 'whatsapp',
     recipient_type: recipient_type ?? 'individual',
-    ...(reference !== undefined && { biz_opaque_callback_data: reference }),
+    ...(data !== undefined && { biz_opaque_callback_data: data }),
     ...(typeof to === 'string' && { to: digits(to) }),
     ...withoutNulls(rest),
   };
@@ -39,9 +41,9 @@ function digits(to: string): string {
 }
 
 // Hardly any message has one, so looking comes before copying; what JSON cannot hold shows at the same time.
-function withoutNulls(message: Message): Message {
-  const json = encodeJson(message);
-  return json.includes(':null') ? (cleaned(JSON.parse(json)) as Message) : message;
+function withoutNulls<T extends object>(content: T): T {
+  const json = encodeJson(content);
+  return json.includes(':null') ? (cleaned(JSON.parse(json)) as T) : content;
 }
 
 function cleaned(value: unknown): unknown {

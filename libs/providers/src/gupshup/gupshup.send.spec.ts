@@ -119,6 +119,8 @@ describe('GupshupProvider sends', () => {
     const opted = { sendReference: true };
     expect((await arrival(text)).json).not.toHaveProperty('biz_opaque_callback_data');
     expect((await arrival(text, opted)).json.biz_opaque_callback_data).toBe('msg_1.1');
+    const unset = { ...text, biz_opaque_callback_data: undefined };
+    expect((await arrival(unset, opted)).json.biz_opaque_callback_data).toBe('msg_1.1');
     expect((await arrival({ ...text, ...data }, opted)).json.biz_opaque_callback_data).toBe('own');
     expect((await arrival({ ...text, ...data })).json.biz_opaque_callback_data).toBe('own');
   });

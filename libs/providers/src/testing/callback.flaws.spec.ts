@@ -56,6 +56,11 @@ const FLAWS: readonly Flaw[] = [
     translating((items, { body }) => json(body) && items),
   ],
   [
+    'writes a callback again that is nested too deeply',
+    '12. translates JSON nested',
+    translating((items, { body }) => JSON.stringify(json(body)) && items),
+  ],
+  [
     'keeps nothing of what it does not know',
     '12. keeps what',
     translating((items) => items.map((item) => (isKnown(item) ? item : { ...item, raw: {} }))),

@@ -78,6 +78,22 @@ const FLAWS: readonly Flaw[] = [
     SendsTheUnsupported,
   ],
   [
+    'lets a field that is undefined take the place of its default',
+    '2. sends a field that is undefined',
+    sending((send, message, context) =>
+      send(Object.assign({}, message, 'context' in message && { context: null }), context),
+    ),
+  ],
+  [
+    'blames the vendor for what JSON cannot hold',
+    '3. throws "invalid"',
+    sending((send, message, context) =>
+      send(message, context).catch(() => {
+        throw new ProviderError('No answer.', { code: 'timeout', mayHaveBeenSent: false });
+      }),
+    ),
+  ],
+  [
     'makes up its ids',
     '4. returns',
     sending(async (send, m, c) => ({ ...(await send(m, c)), providerMessageId: randomUUID() })),

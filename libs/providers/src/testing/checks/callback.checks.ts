@@ -15,6 +15,8 @@ import { mutationsOf } from '../mutations.js';
 import type { ProviderHarness } from '../provider-harness.js';
 import { withRig, type Rig } from '../rig.js';
 
+const BEYOND_THE_STACK = 100_000;
+
 /** Checks 10, 12 and 13: from a callback to its items. */
 export function callbackChecks<O extends object>(harness: ProviderHarness<O>): ConformanceCheck[] {
   const { fixtures } = harness;
@@ -35,6 +37,7 @@ export function callbackChecks<O extends object>(harness: ProviderHarness<O>): C
     ),
     check(12, 'translates any JSON without throwing, and never into nothing', translatesAnyJson),
     check(12, 'translates any bytes and any query without throwing', translatesAnyBytes),
+    check(12, 'translates JSON nested beyond what a stack can hold', translatesDeepJson),
     check(12, 'survives its documented callbacks with any part of them changed', (rig) =>
       survivesMutations(rig, fixtures),
     ),
@@ -62,6 +65,17 @@ function translatesAnyJson({ provider }: Rig): void {
     }),
     { numRuns: 500 },
   );
+}
+
+function translatesDeepJson({ provider }: Rig): void {
+  for (const [open, close] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+    ['[{"id":"1","raw":', '}]'],
+  ] as const) {
+    const json = `${open.repeat(BEYOND_THE_STACK)}1${close.repeat(BEYOND_THE_STACK)}`;
+    assertAreItems(provider.translate(posted(json)), `JSON of many ${open}`);
+  }
 }
 
 function translatesAnyBytes({ provider }: Rig): void {

@@ -11,6 +11,8 @@ import { assertMayHaveBeenSent, providerErrorOf } from '../provider-error-of.js'
 import type { ProviderHarness } from '../provider-harness.js';
 import { ANY_MESSAGE, CONTEXT, withRig } from '../rig.js';
 
+const UNSET = { messaging_product: undefined, recipient_type: undefined, context: undefined };
+
 /** Checks 2, 3, 4 and 9: what goes over the wire, what does not, and what comes back. */
 export function sendChecks<O extends object>(harness: ProviderHarness<O>): ConformanceCheck[] {
   const samples: Record<string, Message> = { ...examples, ...harness.samples };
@@ -31,6 +33,16 @@ export function sendChecks<O extends object>(harness: ProviderHarness<O>): Confo
       promise: `does not support ${key}, and sending it throws "unsupported" without a request`,
       run: () => refusesUnsupported(harness, key, message),
     })),
+    {
+      number: 2,
+      promise: 'sends a field that is undefined as one that is not there',
+      run: () => leavesUndefinedOut(harness),
+    },
+    {
+      number: 3,
+      promise: 'throws "invalid" without a request where JSON cannot hold the message',
+      run: () => refusesUnwritable(harness),
+    },
     {
       number: 3,
       promise: 'says what it supports without a request',
@@ -86,6 +98,34 @@ async function refusesUnsupported<O extends object>(
     assert.equal(error.code, 'unsupported');
     assertMayHaveBeenSent(error, false, `an unsupported ${key}`);
     assert.equal(server.received, 0, `An unsupported ${key} must not reach the vendor.`);
+  });
+}
+
+async function leavesUndefinedOut<O extends object>(harness: ProviderHarness<O>): Promise<void> {
+  await withRig(harness, async ({ server, send }) => {
+    server.will(harness.accepts('kit-id'));
+    const { messaging_product: _product, recipient_type: _type, ...message } = ANY_MESSAGE;
+    await send(message);
+    await send({ ...message, ...UNSET });
+    const [plain, unset] = server.requests.map(
+      ({ body }) => JSON.parse(body.toString()) as unknown,
+    );
+    assert.deepEqual(unset, plain);
+  });
+}
+
+async function refusesUnwritable<O extends object>(harness: ProviderHarness<O>): Promise<void> {
+  const endless: Record<string, unknown> = {};
+  endless.itself = endless;
+  await withRig(harness, async ({ server, send }) => {
+    server.will(harness.accepts('kit-id'));
+    for (const part of [{ text: endless }, { text: { body: 1n } }]) {
+      const when = 'a message that JSON cannot hold';
+      const error = await providerErrorOf(() => send({ ...ANY_MESSAGE, ...part } as Message), when);
+      assert.equal(error.code, 'invalid', when);
+      assertMayHaveBeenSent(error, false, when);
+      assert.equal(server.received, 0, `${when} must not reach the vendor.`);
+    }
   });
 }
 
