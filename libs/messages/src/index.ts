@@ -53,6 +53,7 @@ export { parsePhone } from './phone/parse-phone.js';
 export { SendMessageDto } from './send-message.dto.js';
 export type { TemplateComponent } from './template/component.dto.js';
 export { TemplateContent } from './template/template.dto.js';
+export { parseTime } from './time/parse-time.js';
 export {
   validateMessage,
   type ValidatedMessage,

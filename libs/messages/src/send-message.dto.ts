@@ -1,8 +1,16 @@
-import { ArrayMaxSize, IsBoolean, IsOptional, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsOptional } from 'class-validator';
+import { Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsTime } from './fields/is-time.decorator.js';
 import { messageKinds, type Message } from './message.js';
+import { expiresAfterSending } from './send-message.rules.js';
 import { Nested } from './validation/nested.decorator.js';
+import { Rule } from './validation/rule.decorator.js';
 
-/** A message, and who sends it. */
+const DAYS_AHEAD = 30;
+const DAY_MS = 86_400_000;
+
+/** A message, who sends it, and how it is to be handled on its way to the provider. */
+@Rule('expires after sending', expiresAfterSending)
 export class SendMessageDto {
   /**
    * The id of the sender: the business number, as the operator of this gateway calls it.
@@ -24,10 +32,63 @@ export class SendMessageDto {
   @MaxLength(255, { each: true })
   readonly labels?: readonly string[];
 
-  /** Your own name for this message, at most 255 characters; it comes back with every answer. */
+  /** Your own name for this message, at most 255 characters; it comes back with every answer, and lists find it. */
   @IsOptional()
   @MaxLength(255)
+  @Matches(/^[^\0]*$/, { message: '`reference` must not contain the character U+0000.' })
   readonly reference?: string;
+
+  /**
+   * What the message is for, by Meta's categories of templates. Authentication messages are given up after 10 minutes
+   * instead of 24 hours, because a code that comes late is worth nothing.
+   */
+  @IsOptional()
+  @IsIn(['authentication', 'marketing', 'utility', 'service'])
+  readonly category?: 'authentication' | 'marketing' | 'utility' | 'service';
+
+  /**
+   * Which messages of the sender go first: `high`, `normal` and `low` share its rate 16 : 4 : 1. `normal` if left
+   * out.
+   */
+  @IsOptional()
+  @IsIn(['high', 'normal', 'low'])
+  readonly priority?: 'high' | 'normal' | 'low';
+
+  /**
+   * Whether the message keeps its order among those of the same recipient and priority; true if left out. False lets
+   * it overtake.
+   */
+  @IsOptional()
+  @IsBoolean()
+  readonly ordered?: boolean;
+
+  /** Not to be sent before this time, ISO 8601 with its zone, at most 30 days ahead; a past time means at once. */
+  @IsOptional()
+  @IsTime(`, at most ${DAYS_AHEAD} days ahead`, (time, now) => time <= now + DAYS_AHEAD * DAY_MS)
+  readonly sendAt?: string;
+
+  /**
+   * Not to be handed to the provider after this time, ISO 8601 with its zone; in its place there are 24 hours from
+   * `sendAt` or from now. It has no effect on what the provider has already.
+   */
+  @IsOptional()
+  @IsTime(' in the future', (time, now) => time > now)
+  readonly expiresAt?: string;
+
+  /**
+   * What to do where nobody can find out whether an attempt reached the vendor: `fail` (if left out) ends the message
+   * with `outcome_unknown`; `retry` sends it again, and the recipient may get it twice.
+   */
+  @IsOptional()
+  @IsIn(['fail', 'retry'])
+  readonly onUnknown?: 'fail' | 'retry';
+
+  /** How many seconds such a message waits for callbacks before `onUnknown` decides; 120 if left out. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(86_400)
+  readonly unknownGraceSeconds?: number;
 
   /** Sends members of the message that this gateway does not know untouched, instead of refusing them. */
   @IsOptional()

@@ -2,6 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { examples } from './examples/examples.js';
 import { validateSendMessage } from './validate-send-message.js';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
+
+/** A time so many milliseconds from now. */
+function ahead(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
+
 const REQUEST = { sender: 'shop-in', message: examples.text };
 
 function pathsOf(request: unknown): string[] | undefined {
@@ -36,6 +44,13 @@ describe('validateSendMessage', () => {
     ['labels of 255 characters', { labels: ['x'.repeat(255), ''] }],
     ['a reference of 255 characters', { reference: 'x'.repeat(255) }],
     ['a sender of 64 characters', { sender: 'x'.repeat(64) }],
+    ['a time to send at', { sendAt: ahead(30 * DAY_MS - MINUTE_MS) }],
+    ['a time to send at that has passed', { sendAt: '2020-01-01T00:00:00+05:30' }],
+    ['an end after it', { sendAt: ahead(MINUTE_MS), expiresAt: ahead(2 * MINUTE_MS) }],
+    ['an order of its own', { priority: 'high', ordered: false }],
+    ['a category', { category: 'authentication' }],
+    ['a grace of a second', { onUnknown: 'retry', unknownGraceSeconds: 1 }],
+    ['a grace of a day', { onUnknown: 'fail', unknownGraceSeconds: 86_400 }],
   ])('takes %s', (_what, change) => {
     expect(pathsOf({ ...REQUEST, ...change })).toBeUndefined();
   });
@@ -51,7 +66,23 @@ describe('validateSendMessage', () => {
     ['labels that are wrong each', { labels: [7, 'x'.repeat(256)] }, ['labels[0]', 'labels[1]']],
     ['a reference of 256 characters', { reference: 'x'.repeat(256) }, ['reference']],
     ['allowUnknown as text', { allowUnknown: 'true' }, ['allowUnknown']],
-    ['an unknown member', { priority: 'high' }, ['priority']],
+    ['a reference that databases refuse', { reference: 'a\0b' }, ['reference']],
+    ['an unknown priority', { priority: 'urgent' }, ['priority']],
+    ['an order that is a text', { ordered: 'false' }, ['ordered']],
+    ['a category in capitals', { category: 'AUTHENTICATION' }, ['category']],
+    ['a time without a zone', { sendAt: '2027-02-25T09:30:00' }, ['sendAt']],
+    ['a time too far ahead', { sendAt: ahead(30 * DAY_MS + MINUTE_MS) }, ['sendAt']],
+    ['an end in the past', { expiresAt: ahead(-1) }, ['expiresAt']],
+    [
+      'an end before the beginning',
+      { sendAt: ahead(2 * MINUTE_MS), expiresAt: ahead(MINUTE_MS) },
+      ['expiresAt'],
+    ],
+    ['an unknown decision', { onUnknown: 'ask' }, ['onUnknown']],
+    ['no grace', { unknownGraceSeconds: 0 }, ['unknownGraceSeconds']],
+    ['a grace of more than a day', { unknownGraceSeconds: 86_401 }, ['unknownGraceSeconds']],
+    ['a grace with a fraction', { unknownGraceSeconds: 1.5 }, ['unknownGraceSeconds']],
+    ['an unknown member', { urgency: 'high' }, ['urgency']],
     ['an unknown member where they pass', { allowUnknown: true, lables: [] }, ['lables']],
     [
       'faults on several levels',
