@@ -4,6 +4,7 @@ import {
   CommitUnknown,
   type Idempotency,
   type Inserted,
+  type InsertedGroup,
   type Insertion,
   type Lease,
   type MessageRow,
@@ -36,7 +37,10 @@ export interface DeliveryOptions {
 export interface Acceptance {
   readonly row: NewMessage;
   readonly message: Message;
+  /** Its `answer` tells of the message as queued. */
   readonly idempotency?: Idempotency;
+  /** Replaces that answer where the message is stored as being sent. */
+  readonly answerIfSending?: string;
 }
 
 const RECOVER_PAGE = 500;
@@ -107,12 +111,19 @@ export class DeliveryEngine {
   /** Stores many, each on its own; those that err stand as their error. */
   async acceptEach(acceptances: readonly Acceptance[]): Promise<readonly (Inserted | Error)[]> {
     const results = await this.store.insertEach(acceptances.map((each) => insertionOf(each)));
-    for (const [i, inserted] of results.entries()) {
-      const acceptance = acceptances[i];
-      if (!acceptance || inserted instanceof Error) continue;
-      this.#place(acceptance, inserted, this.#lanes.get(acceptance.row.sender), undefined);
-    }
+    this.#placeAll(acceptances, results);
     return results;
+  }
+
+  /** Stores all under one idempotency key or none; the messages carry no key of their own. */
+  async acceptTogether(
+    acceptances: readonly Acceptance[],
+    idempotency: Idempotency,
+  ): Promise<InsertedGroup> {
+    const insertions = acceptances.map((each) => insertionOf(each));
+    const group = await this.store.insertTogether(insertions, idempotency);
+    if (group.kind === 'inserted') this.#placeAll(acceptances, group.items);
+    return group;
   }
 
   /** Records what a callback says of a message, and applies it. Returns whether the message is known. */
@@ -146,6 +157,14 @@ export class DeliveryEngine {
     const row = await persist(() => this.store.find(id));
     if (row) await persist(() => this.store.transition(giveBack(row, 1, epoch)));
     if (row) this.#lanes.get(row.sender)?.suspect();
+  }
+
+  #placeAll(acceptances: readonly Acceptance[], results: readonly (Inserted | Error)[]): void {
+    for (const [i, inserted] of results.entries()) {
+      const acceptance = acceptances[i];
+      if (!acceptance || inserted instanceof Error) continue;
+      this.#place(acceptance, inserted, this.#lanes.get(acceptance.row.sender), undefined);
+    }
   }
 
   #place(
@@ -229,11 +248,13 @@ export class DeliveryEngine {
 }
 
 function insertionOf(
-  { row, idempotency }: Acceptance,
+  { row, idempotency, answerIfSending: answer }: Acceptance,
   sending?: { readonly epoch: number },
 ): Insertion {
   const events = [messageEvent(row.createdAt, { status: 'queued' })];
-  return { message: row, idempotency, sending, events };
+  const isAnswered = idempotency && sending && answer !== undefined;
+  const kept = isAnswered ? { ...idempotency, answer } : idempotency;
+  return { message: row, idempotency: kept, sending, events };
 }
 
 /** A row that is only being accepted: behind all others until it has its place. */

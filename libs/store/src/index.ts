@@ -9,6 +9,7 @@ export type {
   Idempotency,
   Inserted,
   InsertedGroup,
+  InsertedGroup,
   Insertion,
   MessageFilter,
   MessagePage,
