@@ -29,6 +29,13 @@ const BASE_URL = 'https://partner.gupshup.io';
 export class GupshupProvider implements MessagingProvider {
   static readonly kind = 'gupshup';
   static readonly Options = GupshupOptions;
+  static readonly publicOptions = [
+    'appId',
+    'baseUrl',
+    'phone',
+    'sendReference',
+    'callbackHeader',
+  ] satisfies readonly (keyof GupshupOptions)[];
 
   readonly correlation = 'id';
   readonly #http: HttpService;

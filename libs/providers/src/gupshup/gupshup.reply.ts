@@ -3,6 +3,8 @@ import type { Refusal, ReplyReader } from '../http/vendor-reply.js';
 import { asList, asObject, asText } from '../json.js';
 import type { GupshupAnswer, GupshupMetaError } from './gupshup.wire.js';
 
+const HTTP_FAILURE = /^[45]\d\d$/;
+
 /**
  * How Gupshup's answers are read. Its own refusals have a text and mostly no code, so the text is the key; Meta's
  * may come through in Meta's envelope. Either may stand inside a 2xx.
@@ -23,16 +25,21 @@ export const gupshupReply: ReplyReader = {
 function readOwn(body: GupshupAnswer): Refusal {
   const code = asText(body.code);
   const message = asText(body.message) ?? asText(body.reason) ?? asText(body.error);
-  return { code, message, entry: find(code) ?? find(message) };
+  return { code, message, entry: ownEntry(code) ?? ownEntry(message) };
 }
 
 function readMeta(error: GupshupMetaError): Refusal {
   const code = asText(error.code);
   const subcode = asText(error.error_subcode);
-  const entry = code && subcode ? find(`${code}/${subcode}`) : undefined;
-  return { code, message: asText(error.message), entry: entry ?? find(code) };
+  const entry = code && subcode ? findError('meta', `${code}/${subcode}`) : undefined;
+  const general = code === undefined ? undefined : findError('meta', code);
+  return { code, message: asText(error.message), entry: entry ?? general };
 }
 
-function find(key: string | undefined): ErrorEntry | undefined {
-  return key === undefined ? undefined : findError('gupshup', key);
+// An HTTP status in the place of a code is the word of a proxy, though callbacks have codes like it; and after 4002
+// nobody knows whether WhatsApp took the message. Neither is a refusal.
+function ownEntry(key: string | undefined): ErrorEntry | undefined {
+  if (key === undefined || HTTP_FAILURE.test(key)) return undefined;
+  const entry = findError('gupshup', key);
+  return entry?.code === 'unrecognized' ? undefined : entry;
 }

@@ -160,6 +160,21 @@ describe('GupshupProvider sends', () => {
     });
   });
 
+  // What stands before the vendor likes to repeat the status as a code; Gupshup's own 500 is one of callbacks.
+  it.each([
+    [500, { status: 'error', code: 500, message: 'Upstream lost' }],
+    [503, { status: 'error', code: '503', message: 'Upstream lost' }],
+    [500, { error: { code: 500, message: 'Upstream lost' } }],
+    [503, { error: { code: 503, message: 'Upstream lost', status: 'UNAVAILABLE' } }],
+    [502, { error: { code: 4001, message: 'Not a code of Meta' } }],
+    [500, { status: 'error', code: 4002, message: 'Invalid Response From WhatsApp.' }],
+  ])('and does not know what a %d with %j means for the message', async (status, json) => {
+    expect(await failure(status, json)).toMatchObject({
+      code: 'unavailable',
+      mayHaveBeenSent: true,
+    });
+  });
+
   it('and keeps the text of a refusal that has no envelope', async () => {
     expect(await failure(403, { message: 'Forbidden' })).toMatchObject({
       code: 'unauthorized',
