@@ -9,7 +9,6 @@ export type {
   Idempotency,
   Inserted,
   InsertedGroup,
-  InsertedGroup,
   Insertion,
   MessageFilter,
   MessagePage,
