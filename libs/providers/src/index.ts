@@ -22,7 +22,7 @@ export type {
   SendContext,
 } from './provider.js';
 export { ProviderError, type ProviderErrorInit, type VendorAnswer } from './provider-error.js';
-export { InvalidOptions, parseOptions } from './parse-options.js';
+export { InvalidOptions, parseOptions, type OptionProblem } from './parse-options.js';
 export {
   providerModule,
   type ProviderExtras,

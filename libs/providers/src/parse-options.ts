@@ -2,17 +2,30 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ProviderClass } from './provider.js';
 
+/** One thing that is wrong with the options of a provider. */
+export interface OptionProblem {
+  /** The option; left out where it is the options as a whole. */
+  readonly option?: string;
+  /** One sentence, without any value. */
+  readonly message: string;
+}
+
 /** Options that a provider cannot be made of. Names every wrong option and the instance, never a value. */
 export class InvalidOptions extends Error {
   constructor(
     readonly kind: string,
     readonly instance: string,
-    /** One sentence per wrong option. */
-    readonly problems: readonly string[],
+    /** Every wrong option. */
+    readonly wrong: readonly OptionProblem[],
   ) {
-    const list = problems.map((problem) => `\n  - ${problem}`).join('');
+    const list = wrong.map(({ message }) => `\n  - ${message}`).join('');
     super(`The ${kind} provider "${instance}" cannot be configured:${list}`);
     this.name = 'InvalidOptions';
+  }
+
+  /** One sentence per wrong option. */
+  get problems(): readonly string[] {
+    return this.wrong.map(({ message }) => message);
   }
 }
 
@@ -26,7 +39,9 @@ export function parseOptions<O extends object>(
   instance: string,
 ): O {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new InvalidOptions(provider.kind, instance, ['The options must be an object.']);
+    throw new InvalidOptions(provider.kind, instance, [
+      { message: 'The options must be an object.' },
+    ]);
   }
   const given = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
@@ -39,9 +54,10 @@ export function parseOptions<O extends object>(
     validationError: { target: false, value: false },
   });
   if (errors.length === 0) return options;
-  const problems = errors.map(({ property, constraints }) => {
-    if (constraints?.whitelistValidation) return `There is no option ${property}.`;
-    return `Option ${Object.values(constraints ?? { property }).join(', and ')}.`;
+  const wrong = errors.map(({ property: option, constraints }) => {
+    const rules = Object.values(constraints ?? { option }).join(', and ');
+    const isUnknown = constraints?.whitelistValidation !== undefined;
+    return { option, message: isUnknown ? `There is no option ${option}.` : `Option ${rules}.` };
   });
-  throw new InvalidOptions(provider.kind, instance, problems);
+  throw new InvalidOptions(provider.kind, instance, wrong);
 }

@@ -70,6 +70,11 @@ export interface ProviderClass<O extends object = object> {
   readonly kind: string;
   /** The options as a class with class-validator decorators; both doors validate with it. */
   readonly Options: new () => O;
+  /**
+   * The options that may be shown to whoever manages senders. Every other one counts as a credential: it is kept
+   * encrypted and never given back, so one that is forgotten here is hidden rather than told.
+   */
+  readonly publicOptions?: readonly string[];
   /** What several senders share at the vendor: equal for two senders of one account. Holds no secret. */
   accountKey(options: O): string;
 }

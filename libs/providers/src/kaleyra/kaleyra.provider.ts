@@ -26,6 +26,14 @@ import { kaleyraBody, withPlus } from './kaleyra.request.js';
 export class KaleyraProvider implements MessagingProvider {
   static readonly kind = 'kaleyra';
   static readonly Options = KaleyraOptions;
+  static readonly publicOptions = [
+    'sid',
+    'phone',
+    'pod',
+    'baseUrl',
+    'waSource',
+    'callbackHeader',
+  ] satisfies readonly (keyof KaleyraOptions)[];
 
   readonly correlation = 'reference';
   readonly #http: HttpService;

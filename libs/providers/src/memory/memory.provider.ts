@@ -33,6 +33,11 @@ export interface KeptMessage {
 export class MemoryProvider implements MessagingProvider {
   static readonly kind = 'memory';
   static readonly Options = MemoryOptions;
+  static readonly publicOptions = [
+    'baseUrl',
+    'phone',
+    'keep',
+  ] satisfies readonly (keyof MemoryOptions)[];
 
   readonly correlation = 'reference';
   // Private fields, so that no log line that prints the provider prints its credentials.
