@@ -36,5 +36,7 @@ export { postJson, type JsonRequest } from './http/post-json.js';
 export { readReply } from './http/read-reply.js';
 export { createHttp, createTransport, type TransportOptions } from './http/transport.js';
 export type { JsonObject, Refusal, ReplyReader, VendorReply } from './http/vendor-reply.js';
+export { headerOf, HeaderSecret } from './header-secret.js';
+export { HeaderSecretOptions } from './header-secret.options.js';
 export { itemId } from './item-id.js';
 export { asList, asObject, asText } from './json.js';

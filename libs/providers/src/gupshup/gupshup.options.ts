@@ -1,21 +1,9 @@
-import { IsBoolean, IsNotEmpty, IsOptional, IsString, IsUrl, Matches } from 'class-validator';
-
-const PATH_SEGMENT = /^[\w-]+$/;
-const E164 = /^\+?[1-9]\d{6,14}$/;
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-const VISIBLE = /^[\x21-\x7e]+$/;
-const VISIBLE_WORDS = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/;
-const PLAIN_URL = {
-  protocols: ['http', 'https'],
-  require_protocol: true,
-  require_tld: false,
-  disallow_auth: true,
-  allow_fragments: false,
-  allow_query_components: false,
-};
+import { IsBoolean, IsOptional, IsUrl, Matches } from 'class-validator';
+import { HeaderSecretOptions } from '../header-secret.options.js';
+import { E164, PATH_SEGMENT, PLAIN_URL, PLAIN_URL_MESSAGE, VISIBLE } from '../option-patterns.js';
 
 /** One Gupshup app, which is one WhatsApp business number, on the Partner API version 3. */
-export class GupshupOptions {
+export class GupshupOptions extends HeaderSecretOptions {
   /** The app's id, a UUID. The app must be on Meta's Cloud API with callback billing enabled. */
   @Matches(PATH_SEGMENT, { message: 'appId must be the id of the app, a UUID' })
   readonly appId: string;
@@ -35,10 +23,7 @@ export class GupshupOptions {
    * @default 'https://partner.gupshup.io'
    */
   @IsOptional()
-  @IsUrl(PLAIN_URL, {
-    message:
-      'baseUrl must be an http or https address without query, such as https://api.example.com',
-  })
+  @IsUrl(PLAIN_URL, { message: PLAIN_URL_MESSAGE })
   readonly baseUrl?: string = 'https://partner.gupshup.io';
 
   /** The app's business number in E.164, with or without `+`. Gupshup knows it by the app: it is not sent. */
@@ -54,25 +39,4 @@ export class GupshupOptions {
   @IsOptional()
   @IsBoolean({ message: 'sendReference must be true or false' })
   readonly sendReference?: boolean = false;
-
-  /**
-   * The header in which callbacks carry `callbackSecret`.
-   * @default 'authorization'
-   */
-  @IsOptional()
-  @Matches(HEADER_NAME, { message: 'callbackHeader must be the name of an HTTP header' })
-  readonly callbackHeader?: string = 'authorization';
-
-  /**
-   * The whole value that `callbackHeader` must have, as set in the `meta` of the subscription. Gupshup signs
-   * nothing, so without it every callback that does not name another app counts as Gupshup's, and only the secrecy
-   * of the address protects it.
-   */
-  @IsOptional()
-  @IsString({ message: 'callbackSecret must be text' })
-  @IsNotEmpty({ message: 'callbackSecret must not be empty' })
-  @Matches(VISIBLE_WORDS, {
-    message: 'callbackSecret must be the exact value of the header, in plain ASCII',
-  })
-  readonly callbackSecret?: string;
 }

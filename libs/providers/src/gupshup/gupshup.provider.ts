@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpService } from '@nestjs/axios';
 import type { Message } from 'waypost/messages';
 import type { CallbackItem } from '../callback-item.js';
 import { CallbackRejected } from '../callback-rejected.js';
+import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
 import type { MetaDialect } from '../meta/meta-dialect.js';
@@ -44,8 +44,7 @@ export class GupshupProvider implements MessagingProvider {
   readonly #appId: string;
   readonly #sendsReference: boolean;
   readonly #dialect: MetaDialect;
-  readonly #callbackHeader: string;
-  readonly #callbackDigest: Buffer | undefined;
+  readonly #callbackSecret: HeaderSecret | undefined;
 
   constructor(options: GupshupOptions, http: HttpService) {
     const host = (options.baseUrl ?? BASE_URL).replace(/\/+$/, '');
@@ -55,8 +54,7 @@ export class GupshupProvider implements MessagingProvider {
     this.#appId = options.appId;
     this.#sendsReference = options.sendReference ?? false;
     this.#dialect = gupshupDialect(this.#sendsReference);
-    this.#callbackHeader = (options.callbackHeader ?? 'authorization').toLowerCase();
-    this.#callbackDigest = options.callbackSecret ? digest(options.callbackSecret) : undefined;
+    this.#callbackSecret = HeaderSecret.of(options, "the meta headers of Gupshup's subscription");
   }
 
   /** A token, a wallet and a rate belong to one app, and one app is one number. */
@@ -89,7 +87,7 @@ export class GupshupProvider implements MessagingProvider {
    * @see https://partner-docs.gupshup.io/docs/webhook-key-points
    */
   verify(callback: Callback): void {
-    this.#verifySecret(callback.headers);
+    this.#callbackSecret?.verify(callback.headers);
     const app = appOf(callback);
     if (app === undefined || app.toLowerCase() === this.#appId.toLowerCase()) return;
     throw new CallbackRejected(
@@ -100,19 +98,4 @@ export class GupshupProvider implements MessagingProvider {
   translate(callback: Callback): CallbackItem[] {
     return translateGupshup(callback, this.#dialect);
   }
-
-  #verifySecret(headers: Callback['headers']): void {
-    if (!this.#callbackDigest) return;
-    const name = Object.keys(headers).find((key) => key.toLowerCase() === this.#callbackHeader);
-    const value = name === undefined ? undefined : headers[name];
-    if (value !== undefined && timingSafeEqual(digest(value), this.#callbackDigest)) return;
-    throw new CallbackRejected(
-      `The callback does not carry the configured value in its ${this.#callbackHeader} header; set the same value in the meta headers of Gupshup's subscription and in callbackSecret.`,
-    );
-  }
-}
-
-// Digests have one length, so that the comparison tells nothing about the length of the secret.
-function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest();
 }

@@ -1,4 +1,6 @@
-import { IsIn, IsNotEmpty, IsOptional, IsString, IsUrl, Matches } from 'class-validator';
+import { IsIn, IsOptional, IsUrl, Matches } from 'class-validator';
+import { HeaderSecretOptions } from '../header-secret.options.js';
+import { E164, PATH_SEGMENT, PLAIN_URL, PLAIN_URL_MESSAGE, VISIBLE } from '../option-patterns.js';
 
 /**
  * The API hosts by pod, as the vendor's "Send Video Messages" page gives them
@@ -38,22 +40,8 @@ export const KALEYRA_SOURCES = [
 export type KaleyraSource = (typeof KALEYRA_SOURCES)[number];
 
 const PODS = Object.keys(KALEYRA_HOSTS);
-const PATH_SEGMENT = /^[\w-]+$/;
-const E164 = /^\+?[1-9]\d{6,14}$/;
-const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-const VISIBLE = /^[\x21-\x7e]+$/;
-const VISIBLE_WORDS = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/;
-const PLAIN_URL = {
-  protocols: ['http', 'https'],
-  require_protocol: true,
-  require_tld: false,
-  disallow_auth: true,
-  allow_fragments: false,
-  allow_query_components: false,
-};
-
 /** One WhatsApp business number of a Kaleyra account on API version 2. */
-export class KaleyraOptions {
+export class KaleyraOptions extends HeaderSecretOptions {
   /** The account's SID, such as `HXAP16XXXXXX97IN`; the portal shows it beside the keys. */
   @Matches(PATH_SEGMENT, { message: 'sid must be the SID of the account, as the portal shows it' })
   readonly sid: string;
@@ -81,10 +69,7 @@ export class KaleyraOptions {
    * @default the pod's host
    */
   @IsOptional()
-  @IsUrl(PLAIN_URL, {
-    message:
-      'baseUrl must be an http or https address without query, such as https://api.example.com',
-  })
+  @IsUrl(PLAIN_URL, { message: PLAIN_URL_MESSAGE })
   readonly baseUrl?: string;
 
   /**
@@ -94,25 +79,4 @@ export class KaleyraOptions {
   @IsOptional()
   @IsIn(KALEYRA_SOURCES, { message: `waSource must be one of ${KALEYRA_SOURCES.join(', ')}` })
   readonly waSource?: KaleyraSource = 'api';
-
-  /**
-   * The header in which callbacks carry `callbackSecret`.
-   * @default 'authorization'
-   */
-  @IsOptional()
-  @Matches(HEADER_NAME, { message: 'callbackHeader must be the name of an HTTP header' })
-  readonly callbackHeader?: string = 'authorization';
-
-  /**
-   * The whole value that `callbackHeader` must have, as set in the callback profile: a custom header's value,
-   * `Basic …` or `Bearer …`. Kaleyra signs nothing, so without it every callback counts as Kaleyra's, and only the
-   * secrecy of the address protects it.
-   */
-  @IsOptional()
-  @IsString({ message: 'callbackSecret must be text' })
-  @IsNotEmpty({ message: 'callbackSecret must not be empty' })
-  @Matches(VISIBLE_WORDS, {
-    message: 'callbackSecret must be the exact value of the header, in plain ASCII',
-  })
-  readonly callbackSecret?: string;
 }

@@ -1,8 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { HttpService } from '@nestjs/axios';
 import type { Message } from 'waypost/messages';
-import { CallbackRejected } from '../callback-rejected.js';
 import type { CallbackItem } from '../callback-item.js';
+import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
 import { ProviderError } from '../provider-error.js';
@@ -40,8 +39,7 @@ export class KaleyraProvider implements MessagingProvider {
   readonly #url: string;
   readonly #apiKey: string;
   readonly #waSource: string;
-  readonly #callbackHeader: string;
-  readonly #callbackDigest: Buffer | undefined;
+  readonly #callbackSecret: HeaderSecret | undefined;
 
   constructor(options: KaleyraOptions, http: HttpService) {
     const host = (options.baseUrl ?? KALEYRA_HOSTS[options.pod ?? 'in']).replace(/\/+$/, '');
@@ -50,8 +48,7 @@ export class KaleyraProvider implements MessagingProvider {
     this.#url = `${host}/v2/${sid}/whatsapp/${withPlus(options.phone)}/messages`;
     this.#apiKey = options.apiKey;
     this.#waSource = options.waSource ?? 'api';
-    this.#callbackHeader = (options.callbackHeader ?? 'authorization').toLowerCase();
-    this.#callbackDigest = options.callbackSecret ? digest(options.callbackSecret) : undefined;
+    this.#callbackSecret = HeaderSecret.of(options, "Kaleyra's callback profile");
   }
 
   /** A key and a SID are valid as a pair, and one SID is one account. */
@@ -90,23 +87,12 @@ export class KaleyraProvider implements MessagingProvider {
    * Argentina, Brazil), and a callback that is refused in error cannot be asked for again.
    */
   verify({ headers }: Callback): void {
-    if (!this.#callbackDigest) return;
-    const name = Object.keys(headers).find((key) => key.toLowerCase() === this.#callbackHeader);
-    const value = name === undefined ? undefined : headers[name];
-    if (value !== undefined && timingSafeEqual(digest(value), this.#callbackDigest)) return;
-    throw new CallbackRejected(
-      `The callback does not carry the configured value in its ${this.#callbackHeader} header; set the same value in Kaleyra's callback profile and in callbackSecret.`,
-    );
+    this.#callbackSecret?.verify(headers);
   }
 
   translate(callback: Callback): CallbackItem[] {
     return translateKaleyra(callback);
   }
-}
-
-// Digests have one length, so that the comparison tells nothing about the length of the secret.
-function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest();
 }
 
 function hasPhone(message: Message): message is Message & { readonly to: string } {

@@ -1,7 +1,7 @@
 import { IsInt, IsOptional, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { PLAIN_URL, PLAIN_URL_MESSAGE, VISIBLE } from '../option-patterns.js';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
-const VISIBLE = /^[\x21-\x7e]+$/;
 const SECRET = /^[\x21-\x7e]{16,}$/;
 
 /** A sender of the memory provider. Without any option it keeps what it is given and sends nothing anywhere. */
@@ -11,10 +11,7 @@ export class MemoryOptions {
    * @default none: messages are kept in memory
    */
   @IsOptional()
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
-    { message: 'baseUrl must be an http or https address, such as http://127.0.0.1:3100' },
-  )
+  @IsUrl(PLAIN_URL, { message: PLAIN_URL_MESSAGE })
   readonly baseUrl?: string;
 
   /** The bearer token for `baseUrl`; required beside it. */

@@ -79,6 +79,7 @@ describe('the options of the memory provider', () => {
     [{ token: '' }, /token must be given/],
     [{ phone: '919876500001' }, /phone must be in E\.164/],
     [{ callbackSecret: 'short' }, /callbackSecret must have at least 16 characters/],
+    [{ baseUrl: 'https://name:secret@vendor.example.com', token: 'x' }, /baseUrl must be/],
     [{ keep: -1 }, /keep must not be negative/],
     [{ keep: 1.5 }, /keep must be a whole number/],
     [{ tokn: 'x' }, /There is no option tokn/],

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { CallbackRejected } from '../callback-rejected.js';
+import { headerOf } from '../header-secret.js';
 import type { Callback } from '../provider.js';
 
 /** The header of a callback that carries its signature. */
@@ -12,9 +13,7 @@ export function signMemoryCallback(body: Uint8Array, secret: string): string {
 
 /** @throws CallbackRejected unless the callback is signed with the secret */
 export function verifyMemorySignature({ headers, body }: Callback, secret: string): void {
-  const name = Object.keys(headers).find((key) => key.toLowerCase() === MEMORY_SIGNATURE_HEADER);
-  const value = name === undefined ? undefined : headers[name];
-  const given = Buffer.from(value ?? '');
+  const given = Buffer.from(headerOf(headers, MEMORY_SIGNATURE_HEADER) ?? '');
   const expected = Buffer.from(signMemoryCallback(body, secret));
   if (given.length === expected.length && timingSafeEqual(given, expected)) return;
   throw new CallbackRejected(
