@@ -40,6 +40,7 @@ export interface Failure {
   readonly vendor: { readonly code?: string; readonly message?: string; readonly details?: string };
 }
 
+/** How far a message has come: taken over by the vendor, sent by WhatsApp, delivered, read, a recording played; or failed. */
 export type DeliveryStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 /** What became of a message of ours, or of somebody else's on the same number. */

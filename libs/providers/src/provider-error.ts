@@ -9,6 +9,7 @@ export interface VendorAnswer {
   readonly message?: string;
 }
 
+/** What a ProviderError is made of, beside its text. */
 export interface ProviderErrorInit {
   readonly code: ErrorCode;
   readonly mayHaveBeenSent: boolean;

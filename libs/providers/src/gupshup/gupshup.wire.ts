@@ -75,6 +75,7 @@ export interface GupshupBilling {
   readonly references?: unknown;
 }
 
+/** What was deducted for it. */
 export interface GupshupDeductions {
   /** A boolean, or the same as text. */
   readonly billable?: unknown;
@@ -87,6 +88,7 @@ export interface GupshupDeductions {
   readonly conversation_type?: unknown;
 }
 
+/** What it was deducted for: a message, a conversation or a call. */
 export interface GupshupReferences extends GupshupIds {
   readonly conversation_id?: unknown;
   /** Of a call, as `end_time`. */

@@ -10,6 +10,7 @@ export interface WireAnswer {
   readonly text: string;
 }
 
+/** When an exchange is cut short, and who hears of its first byte. */
 export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from 'waypost/messages';
 
+/** A JSON object of any shape. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** What a vendor answered, whatever the status. */

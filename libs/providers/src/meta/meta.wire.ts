@@ -21,17 +21,20 @@ export interface MetaValue {
   readonly user_actions?: unknown;
 }
 
+/** The business number that a change is about. */
 export interface MetaMetadata {
   readonly display_phone_number?: unknown;
   readonly phone_number_id?: unknown;
 }
 
+/** One of `contacts`: a user whom the messages or statuses beside it name. */
 export interface MetaContact {
   readonly wa_id?: unknown;
   readonly user_id?: unknown;
   readonly profile?: unknown;
 }
 
+/** One of `statuses`. */
 export interface MetaStatus {
   readonly id?: unknown;
   /** Absent on delivery statuses; `payment` on the status of a payment. */
