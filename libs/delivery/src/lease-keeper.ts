@@ -23,7 +23,7 @@ export interface LeaseEvents {
 export class LeaseKeeper {
   readonly #held = new Map<string, Lease>();
   #validUntil = 0;
-  #isStopped = false;
+  readonly #end = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(
@@ -55,7 +55,7 @@ export class LeaseKeeper {
 
   /** Gives everything back, after the lanes have ended. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#end.abort();
     await this.#loop;
     this.#held.clear();
     await this.leases.leave(this.replica);
@@ -69,11 +69,12 @@ export class LeaseKeeper {
   }
 
   async #keep(): Promise<void> {
-    while (!this.#isStopped) {
-      await sleep(LEASE_MS / 3, undefined, { ref: false });
-      if (this.#isStopped) return;
+    const { signal } = this.#end;
+    while (!signal.aborted) {
       // A store that is away cannot renew: the leases run out by themselves, and nothing is sent without one.
-      await this.tick().catch(() => undefined);
+      await sleep(LEASE_MS / 3, undefined, { ref: false, signal })
+        .then(() => this.tick())
+        .catch(() => undefined);
     }
   }
 

@@ -1,0 +1,347 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findError, type Message } from 'waypost/messages';
+import type { MessageRow, NewEvidence, NewMessage, Store } from 'waypost/store';
+import { addSenders, ENGINES, newMessage, type StorePlace } from '../../../test/stores.js';
+import { DeliveryEngine } from './delivery-engine.js';
+import type { DeliverySender } from './delivery-sender.js';
+import { refuse, ScriptedVendor, SenderList, silence } from './testing/scripted-vendor.js';
+
+const MESSAGE = { to: '+919876500001', type: 'text', text: { body: 'Hello' } } as Message;
+
+describe.each(ENGINES)('delivery on %s', (_name, open) => {
+  let place: StorePlace;
+  let store: Store;
+  let vendor: ScriptedVendor;
+  let senders: SenderList;
+  let engine: DeliveryEngine;
+
+  const sender = (changes: Partial<DeliverySender> = {}): DeliverySender => ({
+    id: 'shop-in',
+    provider: vendor,
+    accountKey: 'account-1',
+    limits: { messagesPerSecond: 1_000, pairRate: false },
+    paused: false,
+    ...changes,
+  });
+
+  beforeEach(async () => {
+    place = await open();
+    store = await place.open();
+    await addSenders(store, 'shop-in');
+    vendor = new ScriptedVendor();
+    senders = new SenderList();
+    senders.set(sender());
+    engine = await begin();
+  });
+
+  afterEach(async () => {
+    await engine.stop(2_000);
+    await place.drop();
+  });
+
+  async function begin(replica = 'one', on = store): Promise<DeliveryEngine> {
+    const started = new DeliveryEngine(on, senders, { replica });
+    await started.start();
+    // The lane begins with an empty bucket; a moment later it has a token.
+    await sleep(20);
+    return started;
+  }
+
+  async function post(changes: Partial<NewMessage> = {}, on = engine): Promise<string> {
+    const now = Date.now();
+    const message = { ...MESSAGE, to: changes.recipient ?? MESSAGE.to };
+    const body = JSON.stringify(message);
+    const row = newMessage({ body, createdAt: now, giveUpAt: now + 86_400_000, ...changes });
+    const inserted = await on.accept({ row, message });
+    expect(inserted.kind).toBe('inserted');
+    return row.id;
+  }
+
+  async function until(
+    id: string,
+    condition: string | ((row: MessageRow) => boolean),
+    limit = 8_000,
+  ): Promise<MessageRow> {
+    const holds =
+      typeof condition === 'string' ? (row: MessageRow) => row.status === condition : condition;
+    const end = Date.now() + limit;
+    for (;;) {
+      const row = await store.find(id);
+      if (row && holds(row)) return row;
+      if (Date.now() > end)
+        throw new Error(`${id} is ${row?.status}, and ${String(condition)} did not come.`);
+      await sleep(10);
+    }
+  }
+
+  const evidence = (
+    id: string,
+    status: NewEvidence['status'],
+    attempt = 1,
+  ): Omit<NewEvidence, 'error'> => ({
+    sender: 'shop-in',
+    itemId: `${id}-${status}-${attempt}`,
+    reference: { messageId: id, attempt },
+    providerIds: [],
+    status,
+    at: Date.now(),
+    receivedAt: Date.now(),
+  });
+
+  const eventTypes = async (row: MessageRow) =>
+    (await store.eventsOf(row.position)).map(({ type }) => type);
+
+  it('marks a message as being sent in the commit that accepts it, when nothing goes before it', async () => {
+    const row = newMessage({ giveUpAt: Date.now() + 60_000 });
+    expect(await engine.accept({ row, message: MESSAGE })).toMatchObject({ status: 'sending' });
+  });
+
+  it('hands over once and records the attempt, the ids and the events', async () => {
+    const id = await post({ labels: '["campaign"]' });
+    const row = await until(id, 'accepted');
+    expect(vendor.sent.map(({ ref }) => ref)).toEqual([`${id}.1`]);
+    expect(row).toMatchObject({ attempts: 1, providerMessageId: `v-${id}.1`, error: null });
+    expect(await store.attemptsOf(row.position)).toMatchObject([{ n: 1, outcome: 'accepted' }]);
+    expect(await eventTypes(row)).toEqual(['message.queued', 'message.accepted']);
+  });
+
+  it('hands many over, each once, in order for each recipient', async () => {
+    const recipients = ['+12025550101', '+12025550102', '+12025550103'];
+    const ids: string[] = [];
+    for (let i = 0; i < 60; i++) ids.push(await post({ recipient: recipients[i % 3] }));
+    for (const id of ids) await until(id, 'accepted');
+    expect(vendor.sent).toHaveLength(60);
+    for (const to of recipients) {
+      const refs = vendor.sent.filter((send) => send.to === to).map(({ ref }) => ref);
+      expect(refs).toEqual(ids.filter((_, i) => recipients[i % 3] === to).map((id) => `${id}.1`));
+    }
+  });
+
+  it('gives the earlier answer to a repeated idempotency key, and sends once', async () => {
+    const idempotency = { principal: 'p', key: 'k', fingerprint: 'f', answer: 'first' };
+    const accept = () =>
+      engine.accept({
+        row: newMessage({ giveUpAt: Date.now() + 60_000 }),
+        message: MESSAGE,
+        idempotency,
+      });
+    const answers = await Promise.all([accept(), accept(), accept()]);
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual([
+      'inserted',
+      'replayed',
+      'replayed',
+    ]);
+    await sleep(100);
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  it('tries again after a refusal for now, as the next attempt', async () => {
+    vendor.turns = [refuse({ code: 'unavailable' })];
+    const id = await post();
+    const row = await until(id, 'accepted');
+    expect(vendor.sent.map(({ ref }) => ref)).toEqual([`${id}.1`, `${id}.2`]);
+    expect(await store.attemptsOf(row.position)).toMatchObject([
+      { n: 1, outcome: 'rejected' },
+      { n: 2, outcome: 'accepted' },
+    ]);
+  });
+
+  it('fails at once what can never be sent, with code and remedy', async () => {
+    const entry = findError('meta', '131026');
+    vendor.turns = [refuse({ code: 'rejected', entry })];
+    const row = await until(await post(), 'failed');
+    expect(JSON.parse(row.error ?? '')).toMatchObject({ code: 'rejected', remedy: entry?.remedy });
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  it('never sends an unknown outcome again on a guess: it waits, then fails', async () => {
+    vendor.turns = [silence];
+    const id = await post({ graceMs: 100 });
+    await until(id, 'unknown');
+    const row = await until(id, 'failed');
+    expect(JSON.parse(row.error ?? '')).toMatchObject({ code: 'outcome_unknown' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  it('sends an unknown outcome again where the caller asked for it', async () => {
+    vendor.turns = [silence];
+    const id = await post({ graceMs: 100, onUnknown: 'retry' });
+    const row = await until(id, 'accepted');
+    expect(vendor.sent.map(({ ref }) => ref)).toEqual([`${id}.1`, `${id}.2`]);
+    expect(await eventTypes(row)).toContain('message.unknown');
+  });
+
+  it('lets a callback settle what is unknown', async () => {
+    vendor.turns = [silence];
+    const id = await post();
+    await until(id, 'unknown');
+    expect(await engine.take(evidence(id, 'delivered'))).toBe(true);
+    await until(id, 'delivered');
+  });
+
+  it('corrects a failure that was only a guess, and says so', async () => {
+    vendor.turns = [silence];
+    const id = await post({ graceMs: 50 });
+    await until(id, 'failed');
+    await engine.take(evidence(id, 'read'));
+    const row = await until(id, 'read');
+    expect(row.error).toBeNull();
+    const [last] = (await store.eventsOf(row.position)).slice(-1);
+    expect(last?.type).toBe('message.corrected');
+    expect(JSON.parse(last?.data ?? '')).toMatchObject({ status: 'read', corrects: 'failed' });
+  });
+
+  it('changes nothing when the same callback comes again, or an older one later', async () => {
+    const id = await post();
+    await until(id, 'accepted');
+    for (const status of ['read', 'read', 'delivered', 'sent'] as const) {
+      await engine.take(evidence(id, status));
+    }
+    const row = await until(id, 'read');
+    expect(await eventTypes(row)).toEqual(['message.queued', 'message.accepted', 'message.read']);
+  });
+
+  it('withdraws a queued retry when the first attempt turns out to be delivered', async () => {
+    const entry = findError('meta', '131057');
+    const id = await post();
+    await until(id, 'accepted');
+    const failure = { code: 'unavailable' as const, entry, vendor: { code: '131057' } };
+    await engine.take(evidence(id, 'failed'), failure);
+    await until(id, 'queued');
+    await engine.take(evidence(id, 'delivered'));
+    await until(id, 'delivered');
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  it('keeps an early callback until the acceptance comes', async () => {
+    let answer!: () => void;
+    const early = new Promise<void>((resolve) => (answer = resolve));
+    vendor.turns = [
+      async ({ ref }) => {
+        await early;
+        return { providerMessageId: `v-${ref}`, raw: {} };
+      },
+    ];
+    const id = await post();
+    const byVendorId = { ...evidence(id, 'delivered'), reference: undefined };
+    await engine.take({ ...byVendorId, providerIds: [`v-${id}.1`] });
+    answer();
+    await until(id, 'delivered', 15_000);
+  }, 20_000);
+
+  it('waits for sendAt, and lets expiresAt end what was not handed over', async () => {
+    const soon = Date.now() + 700;
+    const later = await post({ dueAt: soon });
+    await until(later, 'accepted');
+    expect(vendor.sent[0]?.at).toBeGreaterThanOrEqual(soon);
+    senders.set(sender({ paused: true }));
+    const expiresAt = Date.now() + 300;
+    const row = await until(await post({ expiresAt, giveUpAt: expiresAt }), 'expired');
+    expect(JSON.parse(row.error ?? '')).toMatchObject({ code: 'expired' });
+    expect(vendor.sent).toHaveLength(1);
+  });
+
+  it('keeps the queue of a paused sender, and sends it when the pause ends', async () => {
+    senders.set(sender({ paused: true }));
+    const ids = [await post(), await post()];
+    await sleep(200);
+    expect(vendor.sent).toHaveLength(0);
+    senders.set(sender());
+    for (const id of ids) await until(id, 'accepted');
+  });
+
+  it('does not burn the queue on an operator fault: it holds the sender, and a change resumes it', async () => {
+    vendor.always = refuse({ code: 'unauthorized', scope: 'sender' });
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i++) ids.push(await post({ recipient: `+1202555010${i % 10}` }));
+    await sleep(500);
+    const tried = vendor.sent.length;
+    expect(tried).toBeGreaterThan(0);
+    for (const id of ids) expect((await store.find(id))?.status).toBe('queued');
+    await sleep(300);
+    expect(vendor.sent).toHaveLength(tried);
+    vendor.always = ({ ref }) => ({ providerMessageId: `v-${ref}`, raw: {} });
+    senders.set(sender());
+    for (const id of ids) await until(id, 'accepted');
+  });
+
+  it('does not let a black hole swallow the backlog', async () => {
+    senders.set(sender({ limits: { messagesPerSecond: 1_000, concurrency: 2, pairRate: false } }));
+    await engine.stop(1_000);
+    engine = await begin('two');
+    vendor.always = silence;
+    for (let i = 0; i < 100; i++) await post({ recipient: `+120255501${10 + (i % 90)}` });
+    await sleep(800);
+    expect(vendor.sent.length).toBeGreaterThanOrEqual(5);
+    expect(vendor.sent.length).toBeLessThan(10);
+  });
+
+  it('keeps to the concurrency of the sender', async () => {
+    senders.set(sender({ limits: { messagesPerSecond: 1_000, concurrency: 3, pairRate: false } }));
+    await engine.stop(1_000);
+    engine = await begin('two');
+    vendor.always = async ({ ref }) => {
+      await sleep(20);
+      return { providerMessageId: `v-${ref}`, raw: {} };
+    };
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i++) ids.push(await post({ recipient: `+120255501${10 + i}` }));
+    for (const id of ids) await until(id, 'accepted');
+    expect(vendor.mostAtOnce).toBe(3);
+  });
+
+  it('finds after a crash what may have been sent, and sends on what was queued', async () => {
+    vendor.always = () => new Promise(() => undefined);
+    const lost = await post({ graceMs: 60_000 });
+    await until(lost, 'sending');
+    senders.set(sender({ paused: true }));
+    const waiting = await post({ recipient: '+12025550177' });
+    // The process dies: nothing is ended, nothing given back.
+    void engine.stop(0);
+    await store.close();
+    store = await place.open();
+    vendor.always = ({ ref }) => ({ providerMessageId: `v-${ref}`, raw: {} });
+    senders.set(sender());
+    engine = await begin('two');
+    await until(lost, 'unknown', 20_000);
+    await until(waiting, 'accepted', 20_000);
+    expect(vendor.sent.filter(({ ref }) => ref.startsWith(lost))).toHaveLength(1);
+  }, 45_000);
+
+  it('ends what is under way before it stops, and takes up the rest later', async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 50; i++) ids.push(await post({ recipient: `+120255501${10 + i}` }));
+    await engine.stop(5_000);
+    const sending = await Promise.all(ids.map((id) => store.find(id)));
+    expect(sending.filter((row) => row?.status === 'sending')).toEqual([]);
+    engine = await begin('two');
+    for (const id of ids) await until(id, 'accepted');
+    expect(vendor.sent).toHaveLength(50);
+  });
+
+  it('sends a backlog larger than its memory, each message once', async () => {
+    senders.set(sender({ paused: true }));
+    const now = Date.now();
+    const rows = Array.from({ length: 3_000 }, (_, i) =>
+      newMessage({
+        recipient: `+1202555${String(1_000 + (i % 700))}`,
+        createdAt: now,
+        giveUpAt: now + 600_000,
+      }),
+    );
+    for (let i = 0; i < rows.length; i += 500) {
+      await engine.acceptEach(rows.slice(i, i + 500).map((row) => ({ row, message: MESSAGE })));
+    }
+    expect(engine.held).toBeLessThanOrEqual(1_000);
+    senders.set(
+      sender({ limits: { messagesPerSecond: 100_000, concurrency: 256, pairRate: false } }),
+    );
+    await engine.stop(1_000);
+    engine = await begin('two');
+    for (const row of rows.slice(-20)) await until(row.id, 'accepted', 30_000);
+    for (const row of rows) await until(row.id, 'accepted');
+    expect(vendor.sent).toHaveLength(3_000);
+    expect(new Set(vendor.sent.map(({ ref }) => ref)).size).toBe(3_000);
+  }, 60_000);
+});
