@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { BootError } from './boot-error.js';
 import { validateEnvironment } from './environment.js';
@@ -16,6 +17,7 @@ describe('the settings', () => {
     expect(validateEnvironment({})).toEqual({
       PORT: 3000,
       HOST: '127.0.0.1',
+      DATABASE_URL: 'sqlite:data/waypost.db',
       ALLOW_PRIVATE_EGRESS: false,
       DATA_DIR: 'data',
       LOG_LEVEL: 'log',
@@ -44,7 +46,9 @@ describe('the settings', () => {
   it('are refused with all problems at once, and without a value', () => {
     const { message, problems } = refusal({
       PORT: '70000',
+      DATABASE_URL: 'mysql://hunter2',
       BOOTSTRAP_API_KEY: 'wp_hunter2',
+      SECRET_KEY: 'hunter2',
       PUBLIC_URL: 'ftp://hunter2',
       ALLOW_PRIVATE_EGRESS: 'hunter2',
       LOG_LEVEL: 'hunter2',
@@ -53,7 +57,9 @@ describe('the settings', () => {
     const named = problems.map((problem) => problem.split(' ')[0]);
     expect(named).toEqual([
       'PORT',
+      'DATABASE_URL',
       'BOOTSTRAP_API_KEY',
+      'SECRET_KEY',
       'PUBLIC_URL',
       'ALLOW_PRIVATE_EGRESS',
       'LOG_LEVEL',
@@ -78,5 +84,28 @@ describe('the settings', () => {
   it('take wp_ and 32 characters as an API key', () => {
     const BOOTSTRAP_API_KEY = `wp_${'a'.repeat(32)}`;
     expect(validateEnvironment({ BOOTSTRAP_API_KEY })).toMatchObject({ BOOTSTRAP_API_KEY });
+  });
+
+  it.each([16, 31, 33, 48])('refuse %i bytes as a secret key', (bytes) => {
+    const SECRET_KEY = randomBytes(bytes).toString('base64');
+    expect(refusal({ SECRET_KEY }).problems).toEqual([expect.stringMatching(/^SECRET_KEY must/)]);
+  });
+
+  it('take 32 bytes in base64 as a secret key', () => {
+    const SECRET_KEY = randomBytes(32).toString('base64');
+    expect(validateEnvironment({ SECRET_KEY })).toMatchObject({ SECRET_KEY });
+  });
+
+  it('need both keys from outside beside PostgreSQL, where every replica must have the same', () => {
+    const DATABASE_URL = 'postgres://db.example.com/waypost';
+    const keys = {
+      SECRET_KEY: randomBytes(32).toString('base64'),
+      BOOTSTRAP_API_KEY: `wp_${'a'.repeat(32)}`,
+    };
+    expect(refusal({ DATABASE_URL }).problems).toEqual([
+      'SECRET_KEY must be set where DATABASE_URL names PostgreSQL.',
+      'BOOTSTRAP_API_KEY must be set where DATABASE_URL names PostgreSQL.',
+    ]);
+    expect(validateEnvironment({ DATABASE_URL, ...keys })).toMatchObject(keys);
   });
 });

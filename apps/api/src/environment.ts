@@ -43,6 +43,13 @@ export class Environment {
   @IsString()
   readonly HOST: string = '127.0.0.1';
 
+  /** Where messages, senders and keys are kept. */
+  @Matches(/^(sqlite:.|postgres(ql)?:\/\/.)/, {
+    message:
+      'DATABASE_URL must begin with "sqlite:" and a file, or with "postgres://"; the default is sqlite:data/waypost.db.',
+  })
+  readonly DATABASE_URL: string = 'sqlite:data/waypost.db';
+
   /** The file with the senders. Without it, `npm start` runs in demo mode. */
   @IsOptional()
   @IsString()
@@ -55,6 +62,13 @@ export class Environment {
       'BOOTSTRAP_API_KEY must be wp_ followed by at least 32 characters without spaces; "openssl rand -hex 24" makes a good rest.',
   })
   readonly BOOTSTRAP_API_KEY?: string;
+
+  /** What stored credentials are encrypted with. Without it, a key file is made in DATA_DIR. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/, {
+    message: 'SECRET_KEY must be 32 bytes in base64; "openssl rand -base64 32" makes one.',
+  })
+  readonly SECRET_KEY?: string;
 
   /** Where the vendors reach this gateway, for their callbacks. */
   @IsOptional()
@@ -100,18 +114,28 @@ export function validateEnvironment(variables: Readonly<Record<string, unknown>>
     stopAtFirstError: true,
     validationError: { target: false, value: false },
   });
-  if (errors.length === 0) return environment;
-  throw new BootError(
-    'The settings are wrong; see .env.example:',
-    errors.flatMap(({ constraints }) => Object.values(constraints ?? {})),
-  );
+  const problems = errors.flatMap(({ constraints }) => Object.values(constraints ?? {}));
+  problems.push(...missingBesidePostgres(environment));
+  if (problems.length === 0) return environment;
+  throw new BootError('The settings are wrong; see .env.example:', problems);
+}
+
+// What is made at the first start of a single process would be made by every replica for itself.
+function missingBesidePostgres(environment: Environment): string[] {
+  if (!environment.DATABASE_URL.startsWith('postgres')) return [];
+  const needed = ['SECRET_KEY', 'BOOTSTRAP_API_KEY'] as const;
+  return needed
+    .filter((name) => environment[name] === undefined)
+    .map((name) => `${name} must be set where DATABASE_URL names PostgreSQL.`);
 }
 
 const SETTINGS = [
   'PORT',
   'HOST',
+  'DATABASE_URL',
   'SENDERS_FILE',
   'BOOTSTRAP_API_KEY',
+  'SECRET_KEY',
   'PUBLIC_URL',
   'ALLOW_PRIVATE_EGRESS',
   'DATA_DIR',

@@ -4,7 +4,7 @@ import { ApiProblems } from './api-problems.decorator.js';
 import { Drain } from './drain.js';
 import { Health } from './health.dto.js';
 import { ProblemException } from './problem.js';
-import { Public } from './public.decorator.js';
+import { Public } from './keys/public.decorator.js';
 
 const OK: Health = { status: 'ok' };
 

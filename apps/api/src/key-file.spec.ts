@@ -17,21 +17,21 @@ describe('a kept API key', () => {
   it('is made at the first start, for its owner only', () => {
     const kept = keepKey(data, 'api-key');
     expect(kept).toEqual({
-      key: expect.stringMatching(/^wp_[0-9a-f]{48}$/),
+      text: expect.stringMatching(/^wp_[0-9a-f]{48}$/),
       path: join(data, 'api-key'),
       made: true,
     });
-    expect(readFileSync(kept.path, 'utf8')).toBe(`${kept.key}\n`);
+    expect(readFileSync(kept.path, 'utf8')).toBe(`${kept.text}\n`);
     expect([mode(kept.path), mode(data)]).toEqual(['600', '700']);
   });
 
   it('is the same at the next start', () => {
-    const { key, path } = keepKey(data, 'api-key');
-    expect(keepKey(data, 'api-key')).toEqual({ key, path, made: false });
+    const { text, path } = keepKey(data, 'api-key');
+    expect(keepKey(data, 'api-key')).toEqual({ text, path, made: false });
   });
 
   it('is another one under another name', () => {
-    expect(keepKey(data, 'api-key').key).not.toBe(keepKey(data, 'demo-key').key);
+    expect(keepKey(data, 'api-key').text).not.toBe(keepKey(data, 'demo-key').text);
   });
 
   it('is closed to others again where somebody had opened it', () => {
@@ -45,7 +45,7 @@ describe('a kept API key', () => {
     const { path } = keepKey(data, 'api-key');
     writeFileSync(path, 'hunter2');
     const refusal = new BootError(
-      `${path} does not hold an API key: delete it, and a new one is made.`,
+      `${path} does not hold the API key that it should: delete it, and a new one is made.`,
     );
     expect(() => keepKey(data, 'api-key')).toThrow(refusal);
   });

@@ -1,45 +1,65 @@
-import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BootError } from './boot-error.js';
 import { systemCode } from './system-code.js';
 
-/** An API key that the gateway made for itself. */
-export interface KeptKey {
-  readonly key: string;
+/** A secret that the gateway made for itself. */
+export interface KeptSecret {
+  readonly text: string;
   /** The file that holds it, readable by its owner only. */
   readonly path: string;
   /** Whether it was made just now. */
   readonly made: boolean;
 }
 
-const KEY = /^wp_[\w-]{32,}$/;
+/** What kind of secret is kept. */
+export interface SecretKind {
+  /** For the messages, such as `API key`. */
+  readonly what: string;
+  /** What to do where the file holds something else. */
+  readonly remedy: string;
+  readonly shape: RegExp;
+  make(): string;
+}
+
+const API_KEY: SecretKind = {
+  what: 'API key',
+  remedy: 'delete it, and a new one is made',
+  shape: /^wp_[\w-]{32,}$/,
+  make: () => `wp_${randomBytes(24).toString('hex')}`,
+};
+
+/** An API key kept in `directory` under `name`; see `keepSecret`. */
+export function keepKey(directory: string, name: string): KeptSecret {
+  return keepSecret(directory, name, API_KEY);
+}
 
 /**
- * The key kept in `directory` under `name`; made and kept there, mode 0600, if there is none.
+ * The secret kept in `directory` under `name`; made and kept there, mode 0600, if there is none.
  * @throws BootError where the file cannot be read or written, or holds something else
  */
-export function keepKey(directory: string, name: string): KeptKey {
+export function keepSecret(directory: string, name: string, kind: SecretKind): KeptSecret {
   const path = join(directory, name);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const made = makeIfMissing(path);
+    const made = makeIfMissing(path, kind);
     chmodSync(path, 0o600);
-    const key = readFileSync(path, 'utf8').trim();
-    if (KEY.test(key)) return { key, path, made };
+    const text = readFileSync(path, 'utf8').trim();
+    if (kind.shape.test(text)) return { text, path, made };
   } catch (error) {
     throw new BootError(
-      `The API key cannot be kept in ${path} (${systemCode(error)}): ` +
+      `The ${kind.what} cannot be kept in ${path} (${systemCode(error)}): ` +
         'make the folder writable, or name another one with DATA_DIR.',
     );
   }
-  throw new BootError(`${path} does not hold an API key: delete it, and a new one is made.`);
+  throw new BootError(`${path} does not hold the ${kind.what} that it should: ${kind.remedy}.`);
 }
 
-// "wx" lets only one of two processes that start at the same time make the key.
-function makeIfMissing(path: string): boolean {
+// "wx" lets only one of two processes that start at the same time make the secret.
+function makeIfMissing(path: string, kind: SecretKind): boolean {
   try {
-    writeFileSync(path, `wp_${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, `${kind.make()}\n`, { mode: 0o600, flag: 'wx' });
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;

@@ -17,7 +17,16 @@ export const PROBLEMS = {
   malformed_url: kind(400, 'The URL is malformed', 'The path is not percent-encoded UTF-8.'),
   malformed_json: kind(400, 'The body is not JSON', 'The body is not JSON, or empty.'),
   missing_api_key: kind(401, 'An API key is needed', 'The request carries no API key.'),
-  invalid_api_key: kind(401, 'The API key is not known', 'The API key is not one of this gateway.'),
+  invalid_api_key: kind(
+    401,
+    'The API key is not known',
+    'The API key is not one of this gateway, or it is revoked or expired.',
+  ),
+  insufficient_scope: kind(
+    403,
+    'The API key may not do this',
+    'The API key lacks the scope that the call needs.',
+  ),
   not_found: kind(404, 'There is nothing here', 'No route answers this path.'),
   method_not_allowed: kind(
     405,

@@ -24,7 +24,7 @@ export interface Demo {
  */
 export async function startDemo(environment: Environment): Promise<Demo> {
   refuseOutsideOfDevelopment(environment);
-  const { key } = keepKey(environment.DATA_DIR, 'demo-key');
+  const { text: key } = keepKey(environment.DATA_DIR, 'demo-key');
   const sandbox = await openSandbox();
   return {
     senders: demoSenders(sandbox),

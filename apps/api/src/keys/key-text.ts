@@ -26,6 +26,11 @@ export function keyIdOf(text: string): string | undefined {
   return id && checksum === checksumOf(`wp_${id}_${secret}`) ? id : undefined;
 }
 
+/** Whether a text is meant to be a key that the gateway made, and a letter of it is missing or wrong. */
+export function isMiscopied(text: string): boolean {
+  return /^wp_[0-9a-f]{12}_/.test(text) && keyIdOf(text) === undefined;
+}
+
 /** SHA-256, hex. A fast hash is right here: a key is long and random, so there is nothing to guess it from. */
 export function hashKeyText(text: string): string {
   return hash('sha256', text, 'hex');

@@ -1,22 +1,35 @@
 import type { HttpService } from '@nestjs/axios';
 import { parseOptions, type MessagingProvider, type ProviderClass } from 'waypost/providers';
 
+/** A provider for one sender, and what the sender shares with others at the vendor. */
+export interface Connection {
+  readonly provider: MessagingProvider;
+  readonly accountKey: string;
+}
+
 /** A kind of provider that senders may be made of. */
 export interface ProviderKind {
   /** What a sender names it by. */
   readonly name: string;
+  /** The options that may be shown; every other one is a credential. */
+  readonly publicOptions: readonly string[];
   /**
    * A provider of this kind for one sender.
    * @throws InvalidOptions with all problems at once
    */
-  connect(options: unknown, senderId: string, http: HttpService): MessagingProvider;
+  connect(options: unknown, senderId: string, http: HttpService): Connection;
 }
 
 /** The kind that a provider's class makes. */
 export function providerKind<O extends object>(provider: ProviderClass<O>): ProviderKind {
   return {
     name: provider.kind,
-    connect: (options, senderId, http) =>
-      new provider(parseOptions(provider, options, senderId), http),
+    publicOptions: provider.publicOptions ?? [],
+    connect: (given, senderId, http) => {
+      const options = parseOptions(provider, given, senderId);
+      // Named with its kind: two vendors may call an account the same.
+      const accountKey = `${provider.kind}/${provider.accountKey(options)}`;
+      return { provider: new provider(options, http), accountKey };
+    },
   };
 }

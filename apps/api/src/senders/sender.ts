@@ -1,19 +1,28 @@
-import type { MessagingProvider } from 'waypost/providers';
+import type { DeliverySender, SenderLimits } from 'waypost/delivery';
 
-/** How fast a sender may send; what is left out is unlimited. */
-export interface SenderLimits {
-  /** Messages per second over all recipients. */
-  readonly messagesPerSecond?: number;
-}
+export type { SenderLimits } from 'waypost/delivery';
 
-/** One WhatsApp business number behind one provider account, ready to send. */
-export interface Sender {
+/** What a provider takes as options, not yet checked by it. */
+export type Options = Readonly<Record<string, unknown>>;
+
+/** A sender as an operator describes it, in `SENDERS_FILE` or through the API. Its options hold credentials. */
+export interface SenderDefinition {
   /** Chosen by the operator; what callers name. */
   readonly id: string;
   /** The kind of provider, such as `gupshup`. */
   readonly kind: string;
   /** E.164 with `+`. */
   readonly phone: string;
+  readonly options: Options;
   readonly limits: SenderLimits;
-  readonly provider: MessagingProvider;
+}
+
+/** One WhatsApp business number behind one provider account, ready to send. */
+export interface Sender extends DeliverySender {
+  /** The kind of provider, such as `gupshup`. */
+  readonly kind: string;
+  /** E.164 with `+`. */
+  readonly phone: string;
+  /** Where it is paused, its messages are taken and kept. */
+  readonly state: 'active' | 'paused';
 }

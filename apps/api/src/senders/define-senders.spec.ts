@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createHttp } from 'waypost/providers';
 import { BootError } from '../boot-error.js';
 import { PROVIDERS } from '../providers.js';
-import { createSenders } from './create-senders.js';
+import { defineSenders } from './define-senders.js';
 
-const setup = { providers: PROVIDERS, http: createHttp(), source: 'senders.json' };
+const setup = { kinds: PROVIDERS, http: createHttp() };
 
 const good = {
   id: 'shop-in',
@@ -16,7 +16,7 @@ const good = {
 
 function refusal(entries: unknown): BootError {
   try {
-    createSenders(entries, setup);
+    defineSenders(entries, setup, 'senders.json');
   } catch (error) {
     if (error instanceof BootError) return error;
     throw error;
@@ -25,18 +25,18 @@ function refusal(entries: unknown): BootError {
 }
 
 describe('senders', () => {
-  it('are made of the entries, each with a provider of its own', () => {
-    const senders = createSenders([good, { ...good, id: 'otp' }], setup);
-    expect(senders.map(({ id, kind, phone, limits }) => ({ id, kind, phone, limits }))).toEqual([
-      { id: 'shop-in', kind: 'memory', phone: '+919876500001', limits: { messagesPerSecond: 80 } },
-      { id: 'otp', kind: 'memory', phone: '+919876500001', limits: { messagesPerSecond: 80 } },
+  it('are what the entries say', () => {
+    const { provider: kind, ...rest } = good;
+    const senders = defineSenders([good, { ...good, id: 'otp' }], setup, 'senders.json');
+    expect(senders).toEqual([
+      { ...rest, kind },
+      { ...rest, kind, id: 'otp' },
     ]);
-    expect(senders[0]?.provider).not.toBe(senders[1]?.provider);
   });
 
   it('may have no limits', () => {
     const { limits: _limits, ...entry } = good;
-    expect(createSenders([entry], setup)[0]?.limits).toEqual({});
+    expect(defineSenders([entry], setup, 'senders.json')[0]?.limits).toEqual({});
   });
 
   it.each([[{}], [null], ['x']])('must be a list, not %j', (entries) => {

@@ -1,0 +1,33 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import type { Store } from 'waypost/store';
+import { DirectoryWatch } from './directory-watch.js';
+import { ApiKeyGuard } from './keys/api-key.guard.js';
+import { ApiKeys } from './keys/api-keys.js';
+import type { OpenDirectory } from './open-directory.js';
+import { FileSenders } from './senders/file-senders.js';
+import { SenderDirectory } from './senders/sender-directory.js';
+import { SenderFactory } from './senders/sender-factory.js';
+import { SenderFaults } from './senders/sender-faults.js';
+import { STORE } from './store.token.js';
+
+/** Keys and senders: what guards the API, what messages are sent by, and the calls that manage both. */
+@Module({})
+export class DirectoryModule {
+  static of(parts: Omit<OpenDirectory, 'warnings'> & { readonly store: Store }): DynamicModule {
+    return {
+      module: DirectoryModule,
+      providers: [
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: STORE, useValue: parts.store },
+        { provide: ApiKeys, useValue: parts.keys },
+        { provide: SenderDirectory, useValue: parts.senders },
+        { provide: SenderFactory, useValue: parts.factory },
+        { provide: SenderFaults, useValue: parts.faults },
+        { provide: FileSenders, useValue: parts.fileSenders },
+        { provide: DirectoryWatch, useValue: parts.watch },
+      ],
+      exports: [ApiKeys, SenderDirectory, SenderFaults, STORE],
+    };
+  }
+}

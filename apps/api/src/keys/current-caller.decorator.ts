@@ -1,0 +1,12 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from './caller.js';
+
+/** The `Caller` of the request, in a handler that is marked `@Authenticated()`. */
+export const CurrentCaller = createParamDecorator(
+  (_: undefined, context: ExecutionContext): Caller => {
+    const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (caller) return caller;
+    throw new Error('A handler that is open to everybody has no caller: mark it @Authenticated().');
+  },
+);
