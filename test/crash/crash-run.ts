@@ -1,0 +1,131 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSandbox, type Sandbox } from 'waypost/sandbox';
+import { GatewayProcess } from '../support/gateway-process.js';
+import { judge, type Told } from './judge.js';
+import { Poster } from './poster.js';
+
+export interface CrashPlan {
+  readonly kills: number;
+  /** `sqlite:` is completed with a file; a PostgreSQL URL is taken as it is. */
+  readonly databaseUrl: string;
+}
+
+export interface CrashResult {
+  readonly posted: number;
+  readonly kills: number;
+  readonly broken: readonly string[];
+}
+
+const KEY = `wp_${'0123456789abcdef'.repeat(3)}`;
+const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
+const SENDER = 'otp-in';
+const PHONE = '+918635920000';
+const CALLERS = 8;
+const RECIPIENTS_EACH = 6;
+/** The provider waits this long for a silent vendor. */
+const SILENCE_MS = 30_000;
+
+/**
+ * Kills a gateway under load again and again, against a vendor that resets, errs and falls silent; then lets it
+ * recover and judges by the vendor's own log.
+ */
+export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<CrashResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'waypost-crash-'));
+  const sandbox = await createSandbox({ port: 0 });
+  addFaults(sandbox);
+  const settings = await settingsFor(folder, sandbox, databaseUrl);
+  let gateway = new GatewayProcess(settings, { directory: folder });
+  let url = await gateway.url();
+  const posters = Array.from({ length: CALLERS }, (_, caller) => {
+    const recipients = Array.from({ length: RECIPIENTS_EACH }, (__, i) => recipient(caller, i));
+    return new Poster(recipients, () => url, KEY, SENDER);
+  });
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      await sleep(100 + Math.random() * 500);
+      await gateway.kill();
+      gateway = new GatewayProcess(settings, { directory: folder });
+      url = await gateway.url();
+    }
+    await Promise.all(posters.map((poster) => poster.stop()));
+    sandbox.clearFaults();
+    const callers = posters.map(({ posted }) => posted);
+    const told = await settle(url, callers.flat());
+    const broken = judge(callers, told, sandbox.messages());
+    return { posted: callers.flat().length, kills, broken };
+  } finally {
+    await gateway.kill();
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function addFaults(sandbox: Sandbox): void {
+  const faults = [
+    ['reset-before-read', 0.02],
+    ['reset-after-read', 0.03],
+    [502, 0.03],
+    ['WA500', 0.03],
+    ['no-answer', 0.003],
+  ] as const;
+  for (const [fault, probability] of faults) sandbox.addFault({ probability, fault });
+}
+
+async function settingsFor(
+  folder: string,
+  sandbox: Sandbox,
+  databaseUrl: string,
+): Promise<Record<string, string>> {
+  const account = { sid: 'HXAP0000000001IN', apiKey: 'A0123', phones: [PHONE] };
+  sandbox.addAccount({ provider: 'kaleyra', account });
+  const senders = [
+    {
+      id: SENDER,
+      provider: 'kaleyra',
+      phone: PHONE,
+      options: { sid: account.sid, apiKey: account.apiKey, baseUrl: sandbox.url },
+      limits: { messagesPerSecond: 2_000, pairRate: false },
+    },
+  ];
+  await writeFile(join(folder, 'senders.json'), JSON.stringify(senders));
+  return {
+    SENDERS_FILE: 'senders.json',
+    BOOTSTRAP_API_KEY: KEY,
+    SECRET_KEY,
+    ALLOW_PRIVATE_EGRESS: 'true',
+    DATABASE_URL: databaseUrl === 'sqlite:' ? `sqlite:${join(folder, 'waypost.db')}` : databaseUrl,
+  };
+}
+
+function recipient(caller: number, i: number): string {
+  return `+1202555${String(100 + caller * RECIPIENTS_EACH + i).padStart(4, '0')}`;
+}
+
+/** Asks until every message has settled, or nothing can settle it any more. */
+async function settle(
+  url: string,
+  posted: readonly { readonly id?: string }[],
+): Promise<Map<string, Told>> {
+  const told = new Map<string, Told>();
+  const deadline = Date.now() + 2 * SILENCE_MS + 60_000;
+  for (const { id } of posted) {
+    for (;;) {
+      const message = id && (await ask(url, id));
+      if (message) told.set(message.id, message);
+      const isOpen = !message || ['queued', 'sending', 'unknown'].includes(message.status);
+      if (!isOpen || Date.now() > deadline) break;
+      await sleep(50);
+    }
+  }
+  return told;
+}
+
+async function ask(url: string, id: string): Promise<Told | undefined> {
+  const answer = await fetch(`${url}/v1/messages/${id}`, {
+    headers: { authorization: `Bearer ${KEY}` },
+  });
+  return answer.ok ? ((await answer.json()) as Told) : undefined;
+}
