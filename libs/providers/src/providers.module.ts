@@ -19,7 +19,7 @@ export class ProvidersModule {
   /** @throws Error at once where two modules share a name */
   static forRoot(modules: readonly DynamicModule[]): DynamicModule {
     const tokens = modules.flatMap((module) =>
-      (module.exports as readonly unknown[]).filter((token) => providerNameOf(token)),
+      (module.exports ?? []).filter((token) => providerNameOf(token) !== undefined),
     ) as string[];
     const repeated = tokens.find((token, index) => tokens.indexOf(token) !== index);
     if (repeated) {

@@ -43,7 +43,7 @@ const messageIn = (body: Record<string, unknown> | undefined): unknown => {
 
 describe('a simulated user', () => {
   it('writes to a Gupshup app', async () => {
-    const { id, receivers } = await sandbox.inbound({ ...gupshup, name: 'Asha', text: 'Hello' });
+    const { id, receivers } = await sandbox.inbound({ ...gupshup, name: 'Customer', text: 'Hello' });
     expect(receivers).toBe(1);
     expect(receiver.bodies()).toEqual([
       {
@@ -61,7 +61,7 @@ describe('a simulated user', () => {
                     display_phone_number: '919876500001',
                     phone_number_id: '222222222222222',
                   },
-                  contacts: [{ profile: { name: 'Asha' }, wa_id: USER }],
+                  contacts: [{ profile: { name: 'Customer' }, wa_id: USER }],
                   messages: [
                     {
                       from: USER,
@@ -215,7 +215,7 @@ describe('a simulated user', () => {
     });
     await sandbox.inbound({
       ...kaleyra,
-      name: 'Asha',
+      name: 'Customer',
       image: { caption: 'Look', url: 'https://e.example.com/a' },
     });
     const query = Object.fromEntries(
@@ -223,7 +223,7 @@ describe('a simulated user', () => {
     );
     expect(query).toMatchObject({
       from: USER,
-      name: 'Asha',
+      name: 'Customer',
       type: 'image',
       body: 'Look',
       media_url: 'https://e.example.com/a',

@@ -104,7 +104,10 @@ function settle(
   throw new AxiosError(message, AxiosError.ERR_BAD_RESPONSE, config, null, response);
 }
 
-/** Nest's HttpService on Waypost's transport. Interceptors set on its `axiosRef` are kept. */
+/**
+ * Nest's HttpService on Waypost's transport. Interceptors set on its `axiosRef` are kept; axios' other defaults are
+ * not read, for a send asks axios only where there is an interceptor.
+ */
 export function createHttp(options: TransportOptions = {}): HttpService {
   return new HttpService(axios.create({ adapter: createTransport(options) }));
 }
