@@ -19,14 +19,14 @@ export interface CrashResult {
   readonly broken: readonly string[];
 }
 
-const KEY = `wp_${'0123456789abcdef'.repeat(3)}`;
+export const KEY = `wp_${'0123456789abcdef'.repeat(3)}`;
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
-const SENDER = 'otp-in';
+export const SENDER = 'otp-in';
 const PHONE = '+918635920000';
 const CALLERS = 8;
 const RECIPIENTS_EACH = 6;
 /** The provider waits this long for a silent vendor. */
-const SILENCE_MS = 30_000;
+export const SILENCE_MS = 30_000;
 
 /**
  * Kills a gateway under load again and again, against a vendor that resets, errs and falls silent; then lets it
@@ -74,10 +74,12 @@ function addFaults(sandbox: Sandbox): void {
   for (const [fault, probability] of faults) sandbox.addFault({ probability, fault });
 }
 
-async function settingsFor(
+/** Settings of a gateway with one Kaleyra sender that leads to the sandbox; its senders file is in the folder. */
+export async function settingsFor(
   folder: string,
   sandbox: Sandbox,
   databaseUrl: string,
+  limits: object = { messagesPerSecond: 2_000, pairRate: false },
 ): Promise<Record<string, string>> {
   const account = { sid: 'HXAP0000000001IN', apiKey: 'A0123', phones: [PHONE] };
   sandbox.addAccount({ provider: 'kaleyra', account });
@@ -87,12 +89,12 @@ async function settingsFor(
       provider: 'kaleyra',
       phone: PHONE,
       options: { sid: account.sid, apiKey: account.apiKey, baseUrl: sandbox.url },
-      limits: { messagesPerSecond: 2_000, pairRate: false },
+      limits,
     },
   ];
   await writeFile(join(folder, 'senders.json'), JSON.stringify(senders));
   return {
-    SENDERS_FILE: 'senders.json',
+    SENDERS_FILE: join(folder, 'senders.json'),
     BOOTSTRAP_API_KEY: KEY,
     SECRET_KEY,
     ALLOW_PRIVATE_EGRESS: 'true',
@@ -100,12 +102,12 @@ async function settingsFor(
   };
 }
 
-function recipient(caller: number, i: number): string {
+export function recipient(caller: number, i: number): string {
   return `+1202555${String(100 + caller * RECIPIENTS_EACH + i).padStart(4, '0')}`;
 }
 
 /** Asks until every message has settled, or nothing can settle it any more. */
-async function settle(
+export async function settle(
   url: string,
   posted: readonly { readonly id?: string }[],
 ): Promise<Map<string, Told>> {

@@ -24,6 +24,7 @@ export class Poster {
     private readonly url: () => string,
     private readonly apiKey: string,
     private readonly sender: string,
+    private readonly pauseMs = 2,
   ) {
     this.#work = this.#run();
   }
@@ -43,7 +44,7 @@ export class Poster {
         posted.id = await this.#post(posted);
         if (posted.id === undefined) await sleep(20);
       }
-      await sleep(2);
+      await sleep(this.pauseMs);
     }
   }
 
