@@ -30,7 +30,12 @@ export class DirectoryWatch implements OnApplicationShutdown {
     this.#timer = setInterval(() => void this.#poll(), EVERY_MS).unref();
   }
 
-  /** Reads what has changed, now: for whoever has just changed something and wants to see it. */
+  /** For whoever has just changed something: it is known here when this resolves, or soon after if the store is away. */
+  async catchUp(): Promise<void> {
+    await this.refresh().catch(() => undefined);
+  }
+
+  /** Reads what has changed, now. */
   refresh(): Promise<void> {
     // One after the other, so that an older reading never replaces a newer one.
     const next = this.#last.catch(() => undefined).then(() => this.#check());
@@ -58,7 +63,7 @@ export class DirectoryWatch implements OnApplicationShutdown {
   async #poll(): Promise<void> {
     if (this.#isChecking) return;
     this.#isChecking = true;
-    await this.refresh().catch(() => undefined);
+    await this.catchUp();
     this.#isChecking = false;
   }
 }

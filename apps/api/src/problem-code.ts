@@ -27,7 +27,16 @@ export const PROBLEMS = {
     'The API key may not do this',
     'The API key lacks the scope that the call needs.',
   ),
-  not_found: kind(404, 'There is nothing here', 'No route answers this path.'),
+  beyond_own_reach: kind(
+    403,
+    'That is more than the API key has',
+    'The request would reach further than the key that asks; `errors` names what goes too far.',
+  ),
+  not_found: kind(
+    404,
+    'There is nothing here',
+    'No route answers this path, or there is no such thing for this key.',
+  ),
   method_not_allowed: kind(
     405,
     'The method is not allowed here',
@@ -38,7 +47,43 @@ export const PROBLEMS = {
     'The request took too long',
     'The whole request did not arrive within 30 s.',
   ),
-  payload_too_large: kind(413, 'The body is too large', 'The body has more than 1 MiB.'),
+  key_already_rotated: kind(
+    409,
+    'The API key was rotated before',
+    'The key has a successor: rotate that one, or revoke it first.',
+  ),
+  key_expired: kind(409, 'The API key has expired', 'The key has expired: make a new one.'),
+  last_admin_key: kind(
+    409,
+    'It is the last admin key',
+    'Without the key, nobody could manage the gateway: make another admin key first.',
+  ),
+  managed_by_environment: kind(
+    409,
+    'The settings give this API key',
+    'The key is given by the settings of the gateway, and changed only there.',
+  ),
+  sender_exists: kind(409, 'The sender exists', 'The id is taken by another sender.'),
+  managed_by_file: kind(
+    409,
+    'The senders file manages this sender',
+    'The sender stands in the senders file: change it there. It can be paused and resumed here.',
+  ),
+  sender_has_messages: kind(
+    409,
+    'The sender has messages that are not settled',
+    'Messages of the sender wait or are under way. `cancel=true` cancels those that wait; the others must come to their end first.',
+  ),
+  changed_meanwhile: kind(
+    409,
+    'It was changed meanwhile',
+    'Somebody else has changed it at the same time: read it again and repeat the request.',
+  ),
+  payload_too_large: kind(
+    413,
+    'The body is too large',
+    'The body has more than 1 MiB, or that of a batch more than 10 MiB.',
+  ),
   uri_too_long: kind(414, 'The URL is too long', 'A part of the path is too long.'),
   unsupported_media_type: kind(
     415,
@@ -55,6 +100,16 @@ export const PROBLEMS = {
     'The sender is not known',
     'There is no such sender, or it is not for this key.',
   ),
+  idempotency_conflict: kind(
+    422,
+    'The idempotency key belongs to another request',
+    'The same idempotency key came with another body or call within the last 24 hours.',
+  ),
+  not_cancelable: kind(
+    409,
+    'The message can no longer be canceled',
+    'The message is not queued any more; `messageStatus` says how far it has come.',
+  ),
   headers_too_large: kind(
     431,
     'The headers are too large',
@@ -68,52 +123,22 @@ export const PROBLEMS = {
   shutting_down: kind(
     503,
     'The gateway is stopping',
-    'The gateway is stopping; nothing was sent, repeat the request.',
+    'The gateway is stopping; nothing was stored, repeat the request.',
   ),
-  outcome_unknown: kind(
-    502,
-    'The message may have been sent',
-    'The connection to the provider was lost, or its answer not understood, after the message was on its way. Do not repeat it blindly.',
+  store_unavailable: kind(
+    503,
+    'The store is not available',
+    'The database cannot be reached or written, as with a full disk; nothing was stored, repeat the request.',
   ),
-  invalid: kind(
-    422,
-    'The provider can never send this',
-    'The provider refused the message as wrong; the caller must change it.',
+  commit_unknown: kind(
+    503,
+    'It is not known whether this was stored',
+    'The connection to the database was lost during the commit. Repeat the request under the same Idempotency-Key; `id` is the message that may be there.',
   ),
   unsupported: kind(
     422,
     'The provider cannot carry this',
     'The provider of this sender cannot carry such a message at all.',
-  ),
-  rejected: kind(
-    422,
-    'The message was refused',
-    'Refused for its recipient or by policy, such as a number that is not on WhatsApp; repeating does not help.',
-  ),
-  unauthorized: kind(
-    502,
-    'The provider refused the sender',
-    'The credentials, account, number or billing of the sender; the operator must act.',
-  ),
-  rate_limited: kind(
-    429,
-    'Too many messages for now',
-    'The provider takes no more messages for now; Retry-After says how long, where known.',
-  ),
-  unavailable: kind(
-    503,
-    'The provider is not available',
-    'The provider is down or not reachable; nothing was sent.',
-  ),
-  timeout: kind(
-    504,
-    'The provider did not answer in time',
-    'The provider was not reached in time; nothing was sent.',
-  ),
-  unrecognized: kind(
-    502,
-    'The provider failed unexpectedly',
-    'The provider refused in a way that it does not document; somebody should read `vendor`.',
   ),
 } as const satisfies Record<string, ProblemKind>;
 

@@ -14,7 +14,7 @@ export interface SenderSetup {
 /** A sender that can be made, or everything that is wrong with its description. */
 export type DefinedSender =
   | { readonly definition: SenderDefinition; readonly problems?: undefined }
-  | { readonly problems: readonly ProblemError[] };
+  | { readonly definition?: undefined; readonly problems: readonly ProblemError[] };
 
 /** Checks a sender as an operator describes it, with the options that its provider takes. No problem quotes a value. */
 export function defineSender(given: unknown, setup: SenderSetup): DefinedSender {

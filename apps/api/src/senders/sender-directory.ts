@@ -5,7 +5,7 @@ import type { SenderFactory } from './sender-factory.js';
 import type { Sender } from './sender.js';
 
 /** A stored sender as this process knows it. */
-export interface KnownSender {
+interface KnownSender {
   readonly row: SenderRow;
   /** Missing where nothing can be sent with it. */
   readonly sender?: Sender;
@@ -30,9 +30,9 @@ export class SenderDirectory implements SenderSource {
     return this.#known.size;
   }
 
-  /** Every stored sender, in the order of ids, also those with which nothing can be sent. */
-  get all(): readonly KnownSender[] {
-    return [...this.#known.values()];
+  /** Why nothing can be sent with a stored sender; undefined where something can. */
+  troubleOf(id: string): string | undefined {
+    return this.#known.get(id)?.trouble;
   }
 
   /** The sender of that id; undefined where there is none that can send. */

@@ -1,0 +1,133 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+import { IsTime, TIME_RULE } from '../http/is-time.decorator.js';
+import { SENDER_ID } from '../senders/sender-entry.js';
+import { SCOPES, type Scope } from './scope.js';
+
+const NAME = /^(?=.*\S)[^\p{Cc}]{1,100}$/u;
+const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
+
+/** A key to make. */
+export class CreateKey {
+  /**
+   * What people know the key by; 1 to 100 characters.
+   * @example Shop backend
+   */
+  @Matches(NAME, { message: 'name must have 1 to 100 printable characters' })
+  readonly name: string;
+
+  /** What it may do; none that the asking key may not. `admin` may do everything. */
+  @ApiProperty({ enum: SCOPES, enumName: 'Scope', isArray: true, example: ['messages:send'] })
+  @IsArray({ message: 'scopes must be a list' })
+  @ArrayNotEmpty({ message: 'scopes must name at least one scope' })
+  @ArrayUnique({ message: 'scopes must name each scope once' })
+  @IsIn(SCOPES, { each: true, message: `scopes must be among ${SCOPES.join(', ')}` })
+  readonly scopes: Scope[];
+
+  /** The ids of the senders that it is limited to, also of such as are added later; left out, it may use all. */
+  @ApiPropertyOptional({ type: [String], example: ['shop-in'] })
+  @IsOptional()
+  @IsArray({ message: 'senders must be a list' })
+  @ArrayNotEmpty({ message: 'senders must name at least one sender; leave it out for all' })
+  @ArrayMaxSize(1_000, { message: 'senders must name at most 1000 senders' })
+  @ArrayUnique({ message: 'senders must name each sender once' })
+  @Matches(SENDER_ID, { each: true, message: 'senders must be ids of senders' })
+  readonly senders?: string[] | null;
+
+  /** When it ends, ISO 8601 with its zone; left out, when the asking key ends, if ever. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsTime({ message: `expiresAt ${TIME_RULE}` })
+  readonly expiresAt?: string | null;
+}
+
+/** How to rotate a key. */
+export class RotateKey {
+  /**
+   * For how long the former key still works, in seconds; at most 30 days.
+   * @default 86400
+   */
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })
+  @IsOptional()
+  @IsInt({ message: OVERLAP_RULE })
+  @Min(0, { message: OVERLAP_RULE })
+  @Max(2_592_000, { message: OVERLAP_RULE })
+  readonly overlapSeconds?: number | null;
+
+  /** When the new key ends, ISO 8601 with its zone; left out, when the former one would have. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsTime({ message: `expiresAt ${TIME_RULE}` })
+  readonly expiresAt?: string | null;
+}
+
+/** An API key, without its text, which is not kept. */
+export class Key {
+  /**
+   * The id; the key's text begins with `wp_<id>_`, unless it was given from outside.
+   * @example 5f0c2a91d3b7
+   */
+  readonly id: string;
+
+  /** What people know the key by. */
+  readonly name: string;
+
+  /** What it may do. */
+  @ApiProperty({ enum: SCOPES, enumName: 'Scope', isArray: true })
+  readonly scopes: readonly string[];
+
+  /** The ids of the senders that it is limited to; null where it may use all. */
+  @ApiProperty({ type: [String], nullable: true })
+  readonly senders: readonly string[] | null;
+
+  /** The same for a key and those that it was rotated into. Idempotency keys belong to it. */
+  readonly lineage: string;
+
+  /** `environment`: given by the settings of the gateway, and changed only there. */
+  @ApiProperty({ enum: ['api', 'environment'], enumName: 'KeyManagedBy' })
+  readonly managedBy: 'api' | 'environment';
+
+  /** When it was made, ISO 8601 in UTC. */
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+
+  /** When it ends or ended; null where it does not. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly expiresAt: string | null;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** A key that was just made. */
+export class NewKey extends Key {
+  /**
+   * The text to send as `Authorization: Bearer …`. It is shown this once, and kept nowhere.
+   * @example wp_5f0c2a91d3b7_…
+   */
+  readonly key: string;
+}
+
+/** The keys that the asking key may manage, the oldest first. */
+export class KeyList {
+  @ApiProperty({ type: [Key] })
+  readonly data: readonly Key[];
+
+  /** Always null: all are on one page. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly nextCursor: string | null;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
