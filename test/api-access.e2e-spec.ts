@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
-import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { Test } from '@nestjs/testing';
-import { ACCESS } from '../apps/api/src/access.js';
-import { ApiKeys } from '../apps/api/src/api-keys.js';
-import { AppModule } from '../apps/api/src/app.module.js';
-import { loadConfig } from '../apps/api/src/config.js';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ACCESS } from '../apps/api/src/keys/access.js';
 import { startGateway, type Gateway } from './support/gateway.js';
 
 interface Route {
@@ -21,19 +17,19 @@ describe('access', () => {
 
   beforeAll(async () => {
     gateway = await startGateway();
-    routes = await findRoutes();
+    routes = findRoutes(gateway);
   });
 
   afterAll(() => gateway.close());
 
   it('is ruled for every handler', () => {
-    expect(routes.map(({ path }) => path)).toContain('/v1/messages');
+    expect(routes.map(({ path }) => path)).toContain('/v1/messages/:id/cancel');
     expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
   });
 
-  it('is given to everybody for the health checks only', () => {
+  it('is given to everybody for health checks and metrics only', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
-    expect(open).toEqual(['/health/live', '/health/ready']);
+    expect(open.sort()).toEqual(['/health/live', '/health/ready', '/metrics']);
   });
 
   it('is refused without a key wherever one is needed', async () => {
@@ -46,21 +42,17 @@ describe('access', () => {
 });
 
 /** Every route of every controller of the gateway. */
-async function findRoutes(): Promise<Route[]> {
-  const parts = { config: await loadConfig({}), keys: new ApiKeys([]), senders: [] };
-  const imports = [AppModule.of(parts), DiscoveryModule];
-  const module = await Test.createTestingModule({ imports }).compile();
+function findRoutes({ app }: Gateway): Route[] {
   const scanner = new MetadataScanner();
-  const routes = module
-    .get(DiscoveryService)
-    .getControllers()
+  const modules = [...app.get(ModulesContainer).values()];
+  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
+  return controllers
     .flatMap(({ metatype }) => {
       const { prototype } = metatype as { prototype: Record<string, object> };
       const names = scanner.getAllMethodNames(prototype);
       return names.map((name) => routeOf(metatype as object, prototype[name] ?? {}));
-    });
-  await module.close();
-  return routes.filter((route) => route !== undefined);
+    })
+    .filter((route) => route !== undefined);
 }
 
 function routeOf(controller: object, handler: object): Route | undefined {

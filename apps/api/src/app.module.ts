@@ -1,35 +1,64 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { ApiKeyGuard } from './api-key.guard.js';
-import { ApiKeys } from './api-keys.js';
+import { DeliveryEngine } from 'waypost/delivery';
+import type { Store } from 'waypost/store';
 import type { Config } from './config.js';
+import { DirectoryModule } from './directory.module.js';
 import { Drain } from './drain.js';
+import { EventsController } from './events/events.controller.js';
+import { GatewayLife } from './gateway-life.js';
 import { HealthController } from './health.controller.js';
-import { MessagesController } from './messages.controller.js';
-import { MessagesService } from './messages.service.js';
-import { SenderDirectory } from './senders/sender-directory.js';
-import type { Sender } from './senders/sender.js';
+import { BatchIntake } from './messages/batch-intake.js';
+import { CancelController } from './messages/cancel.controller.js';
+import { MessageArchive } from './messages/message-archive.js';
+import { MessageCancellation } from './messages/message-cancellation.js';
+import { MessageCheck } from './messages/message-check.js';
+import { MessageIntake } from './messages/message-intake.js';
+import { MessagesController } from './messages/messages.controller.js';
+import { SendController } from './messages/send.controller.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
+import type { OpenDirectory } from './open-directory.js';
+import { Retention } from './retention.js';
 
 /** What a gateway is made of, besides its code. */
 export interface GatewayParts {
   readonly config: Config;
-  readonly keys: ApiKeys;
-  readonly senders: readonly Sender[];
+  readonly store: Store;
+  readonly directory: OpenDirectory;
+  readonly engine: DeliveryEngine;
+  readonly metrics: Metrics;
+  readonly retention: Retention;
 }
 
 /** The gateway's wiring. */
 @Module({
-  controllers: [MessagesController, HealthController],
-  providers: [MessagesService, Drain, { provide: APP_GUARD, useClass: ApiKeyGuard }],
+  controllers: [
+    SendController,
+    CancelController,
+    MessagesController,
+    EventsController,
+    HealthController,
+    MetricsController,
+  ],
+  providers: [
+    MessageCheck,
+    MessageIntake,
+    BatchIntake,
+    MessageArchive,
+    MessageCancellation,
+    Drain,
+    GatewayLife,
+  ],
 })
 export class AppModule {
-  static of({ config, keys, senders }: GatewayParts): DynamicModule {
+  static of({ config, store, directory, ...parts }: GatewayParts): DynamicModule {
     return {
       module: AppModule,
-      imports: [config.module],
+      imports: [config.module, DirectoryModule.of({ store, ...directory })],
       providers: [
-        { provide: ApiKeys, useValue: keys },
-        { provide: SenderDirectory, useValue: new SenderDirectory(senders) },
+        { provide: DeliveryEngine, useValue: parts.engine },
+        { provide: Metrics, useValue: parts.metrics },
+        { provide: Retention, useValue: parts.retention },
       ],
     };
   }

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type GatewayParts } from './app.module.js';
 import { Drain } from './drain.js';
-import { createAdapter } from './http/adapter.js';
+import { BATCH_BODY_LIMIT, createAdapter } from './http/adapter.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { closeConnections } from './http/close-connections.js';
 import { GatewayLogger } from './logger.js';
@@ -37,12 +37,17 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     );
   }
   const allowed = new AllowedMethods();
-  fastify.addHook('onRoute', (route) => allowed.add(route));
+  fastify.addHook('onRoute', (route) => {
+    allowed.add(route);
+    if (route.url === BATCH_PATH) route.bodyLimit = BATCH_BODY_LIMIT;
+  });
   closeConnections(fastify, app.get(Drain));
   app.useGlobalFilters(new ProblemFilter(allowed));
   serveDocs(app);
   return app;
 }
+
+const BATCH_PATH = '/v1/messages/batch';
 
 const HELMET = {
   // Helmet's default makes browsers ask for the docs' assets over https, which is not there on a plain port.

@@ -1,19 +1,15 @@
-import { setTimeout } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { ProblemException } from './problem.js';
 
-const LIMIT_MS = 35_000;
-
 /**
- * Lets what was begun be finished before the gateway stops: a message that is being handed over is waited for, also
- * if its caller has gone away, for as long as a provider may take; nothing new is begun meanwhile.
+ * Knows when the gateway stops taking messages, and when those that it was taking at that moment are stored. A message
+ * whose caller has gone away counts as well.
  */
 @Injectable()
-export class Drain implements OnModuleDestroy, BeforeApplicationShutdown {
-  readonly #logger = new Logger(Drain.name);
-  readonly #running = new Set<Promise<unknown>>();
+export class Drain implements OnModuleDestroy {
   #draining = false;
+  #running = 0;
+  #tell?: () => void;
 
   /** Whether the gateway is stopping. */
   get draining(): boolean {
@@ -21,41 +17,32 @@ export class Drain implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   /**
-   * Does `work`, and keeps the gateway up until it is done.
-   * @throws ProblemException `shutting_down` instead, once the gateway is stopping
+   * Begins to take messages; `leave` must follow.
+   * @throws ProblemException `shutting_down` once the gateway is stopping
    */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  enter(): void {
     if (this.#draining) {
       throw new ProblemException(
         'shutting_down',
-        'The gateway is stopping and takes no more messages; nothing was sent. Repeat the request.',
+        'The gateway is stopping and takes no more messages; nothing was stored. Repeat the request.',
         { retryAfter: 1 },
       );
     }
-    const running = work();
-    this.#running.add(running);
-    try {
-      return await running;
-    } finally {
-      this.#running.delete(running);
-    }
+    this.#running += 1;
+  }
+
+  leave(): void {
+    this.#running -= 1;
+    if (this.#running === 0) this.#tell?.();
+  }
+
+  /** From now on nothing is taken; resolves once everything that was begun is stored or refused. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    if (this.#running > 0) await new Promise<void>((resolve) => (this.#tell = resolve));
   }
 
   onModuleDestroy(): void {
     this.#draining = true;
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.#running.size === 0) return;
-    this.#logger.log(`Waiting for messages that are being handed over: ${this.#running.size}.`);
-    const limit = new AbortController();
-    const late = setTimeout(LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
-    await Promise.race([Promise.allSettled(this.#running), late]);
-    limit.abort();
-    if (this.#running.size > 0) {
-      this.#logger.warn(
-        `Still being handed over after ${LIMIT_MS / 1000} s, with an outcome unknown: ${this.#running.size}.`,
-      );
-    }
   }
 }

@@ -12,11 +12,13 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
+import { join } from 'node:path';
 import { BootError } from './boot-error.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 const LOG_FORMATS = ['text', 'json'] as const;
 const PORT_RULE = 'PORT must be a whole number from 0 to 65535.';
+const RETENTION_RULE = 'RETENTION_DAYS must be a whole number from 1 to 3650.';
 const SWITCH = new Map<unknown, boolean>([
   ['true', true],
   ['1', true],
@@ -43,12 +45,12 @@ export class Environment {
   @IsString()
   readonly HOST: string = '127.0.0.1';
 
-  /** Where messages, senders and keys are kept. */
+  /** Where messages, senders and keys are kept; `waypost.db` in DATA_DIR if left out. */
   @Matches(/^(sqlite:.|postgres(ql)?:\/\/.)/, {
     message:
-      'DATABASE_URL must begin with "sqlite:" and a file, or with "postgres://"; the default is sqlite:data/waypost.db.',
+      'DATABASE_URL must begin with "sqlite:" and a file, or with "postgres://"; left out, it is waypost.db in DATA_DIR.',
   })
-  readonly DATABASE_URL: string = 'sqlite:data/waypost.db';
+  readonly DATABASE_URL: string;
 
   /** The file with the senders. Without it, `npm start` runs in demo mode. */
   @IsOptional()
@@ -87,6 +89,13 @@ export class Environment {
   @IsString()
   readonly DATA_DIR: string = 'data';
 
+  /** For how many days settled messages and events are kept. */
+  @Type(() => Number)
+  @IsInt({ message: RETENTION_RULE })
+  @Min(1, { message: RETENTION_RULE })
+  @Max(3650, { message: RETENTION_RULE })
+  readonly RETENTION_DAYS: number = 90;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
   readonly LOG_LEVEL: LogLevelSetting = 'log';
 
@@ -109,6 +118,8 @@ export function validateEnvironment(variables: Readonly<Record<string, unknown>>
       (name) => [name, variables[name]],
     ),
   );
+  const folder = typeof given.DATA_DIR === 'string' ? given.DATA_DIR : 'data';
+  given.DATABASE_URL ??= `sqlite:${join(folder, 'waypost.db')}`;
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   const errors = validateSync(environment, {
     stopAtFirstError: true,
@@ -139,6 +150,7 @@ const SETTINGS = [
   'PUBLIC_URL',
   'ALLOW_PRIVATE_EGRESS',
   'DATA_DIR',
+  'RETENTION_DAYS',
   'LOG_LEVEL',
   'LOG_FORMAT',
   'NODE_ENV',

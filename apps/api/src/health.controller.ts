@@ -1,17 +1,22 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Store } from 'waypost/store';
 import { ApiProblems } from './api-problems.decorator.js';
 import { Drain } from './drain.js';
 import { Health } from './health.dto.js';
 import { ProblemException } from './problem.js';
 import { Public } from './keys/public.decorator.js';
+import { STORE } from './store.token.js';
 
 const OK: Health = { status: 'ok' };
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly drain: Drain) {}
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    private readonly drain: Drain,
+  ) {}
 
   /** Tells whether the process runs: restart it where this fails. */
   @Get('live')
@@ -21,13 +26,18 @@ export class HealthController {
     return OK;
   }
 
-  /** Tells whether the gateway takes messages: send it none where this fails, as it does while the gateway stops. */
+  /** Tells whether the gateway takes messages: send it none where this fails, as it does while it cannot store any. */
   @Get('ready')
   @Public()
   @ApiOkResponse({ type: Health, description: 'It takes messages.' })
-  @ApiProblems('shutting_down')
+  @ApiProblems('shutting_down', 'store_unavailable')
   checkReadiness(): Health {
-    if (!this.drain.draining) return OK;
-    throw new ProblemException('shutting_down', 'The gateway is stopping.');
+    if (this.drain.draining) {
+      throw new ProblemException('shutting_down', 'The gateway is stopping.');
+    }
+    const { ok, reason } = this.store.health();
+    if (ok) return OK;
+    const detail = `The store cannot be written: ${reason}.`;
+    throw new ProblemException('store_unavailable', detail, { retryAfter: 1 });
   }
 }

@@ -16,8 +16,10 @@ const ANYWHERE: readonly ProblemCode[] = [
 
 const DESCRIPTION = `One API for WhatsApp messages over Gupshup and Kaleyra, in Meta's message format.
 
-Every error is a problem (RFC 9457) with a stable \`code\`: act upon the code, not upon the text. A message that may
-have been sent although its provider did not say so is answered with \`outcome_unknown\`.
+A message that is answered with 202 is stored durably and will be settled: delivered, failed, canceled or expired.
+Where nobody can tell whether the vendor got it, it is \`unknown\` and not sent again on a guess.
+
+Every error is a problem (RFC 9457) with a stable \`code\`: act upon the code, not upon the text.
 
 Beside the problems of each call, any request may be answered with:
 
@@ -41,7 +43,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This gateway')
-    .addTag('messages', 'Send WhatsApp messages.')
+    .addTag('messages', 'Send WhatsApp messages, and see what became of them.')
+    .addTag('events', 'All that happened, in order.')
     .addTag('health', 'For load balancers and supervisors.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `wp_…`.' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey');

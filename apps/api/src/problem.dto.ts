@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { MESSAGE_STATUSES, type MessageStatus } from 'waypost/store';
 import { PROBLEMS, type ProblemCode } from './problem-code.js';
 
 /** One thing that is wrong with the request. */
@@ -11,25 +12,6 @@ export class ProblemError {
 
   /** What is wrong there, in one sentence. */
   readonly message: string;
-}
-
-/** What the provider's vendor answered, in its own words. */
-export class VendorSaid {
-  /**
-   * The vendor's HTTP status; missing where there was no answer.
-   * @example 400
-   */
-  @ApiPropertyOptional({ type: 'integer' })
-  readonly status?: number;
-
-  /**
-   * The vendor's own code.
-   * @example '131056'
-   */
-  readonly code?: string;
-
-  /** The vendor's own text. */
-  readonly message?: string;
 }
 
 /** What went wrong, as RFC 9457 problem details. Programs should act upon `code`. */
@@ -60,26 +42,20 @@ export class Problem {
   /** Everything that is wrong with the request, by path. */
   readonly errors?: ProblemError[];
 
-  /** What to do about it, where that is documented. */
+  /** What to do about it. */
   readonly remedy?: string;
-
-  /** What the provider's vendor answered. */
-  readonly vendor?: VendorSaid;
-
-  /** Whether the message may have been sent all the same; set once the message was handed to a provider. */
-  readonly mayHaveBeenSent?: boolean;
 
   /** Seconds to wait before the request is repeated; the Retry-After header says the same. */
   @ApiPropertyOptional({ type: 'integer' })
   readonly retryAfter?: number;
 
-  /** What the provider's failure holds up: more than this one message. */
-  @ApiPropertyOptional({ enum: ['recipient', 'sender', 'template', 'account'] })
-  readonly scope?: string;
+  /** How far the message has come that was to be canceled. */
+  @ApiPropertyOptional({ enum: MESSAGE_STATUSES, enumName: 'MessageStatus' })
+  readonly messageStatus?: MessageStatus;
 
-  /** The id of the message that was handed to a provider; vendors' reports name it. */
+  /** The id of the message that may be stored. */
   readonly id?: string;
 
-  /** Set in demo mode: no real vendor was called. */
+  /** Set in demo mode. */
   readonly sandbox?: boolean;
 }

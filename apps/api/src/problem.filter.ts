@@ -9,6 +9,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AllowedMethods } from './http/allowed-methods.js';
 import { requestProblem } from './http/request-problem.js';
 import { problem, ProblemException, sendProblem } from './problem.js';
+import { storeProblem } from './store-problem.js';
 import { systemCode } from './system-code.js';
 
 /** Turns everything that is thrown on the way of a request into one problem. The only place that does. */
@@ -31,6 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof HttpException && error.getStatus() < 500) {
       return this.#turnedAway(error, request);
     }
+    const ofStore = storeProblem(error);
+    if (ofStore) return ofStore;
     // The stack names places in the code; the request is not part of it.
     this.#logger.error('A request failed unexpectedly.', stackOf(error));
     const detail = 'The gateway failed in a way that it did not expect; its log says how.';

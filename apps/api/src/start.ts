@@ -2,18 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttp } from 'waypost/providers';
-import { ApiKeys } from './api-keys.js';
-import { createApp } from './app.js';
 import { BootError } from './boot-error.js';
 import { loadConfig } from './config.js';
 import { banner } from './demo/banner.js';
 import { startDemo, type Demo } from './demo/demo.js';
 import type { Environment } from './environment.js';
-import { keepKey, type KeptKey } from './key-file.js';
-import { PROVIDERS } from './providers.js';
-import { createSenders } from './senders/create-senders.js';
+import { openGateway, type GatewaySetup, type OpenGateway } from './open-gateway.js';
 import { readSenders } from './senders/read-senders.js';
-import type { Sender } from './senders/sender.js';
 import { stopOnSignals } from './stop-on-signals.js';
 import { systemCode } from './system-code.js';
 
@@ -37,40 +32,27 @@ async function boot(demoAllowed: boolean): Promise<void> {
   const { environment } = config;
   const wantsDemo = demoAllowed && environment.SENDERS_FILE === undefined;
   const demo = wantsDemo ? await startDemo(environment) : undefined;
-  const senders = openSenders(environment, demo);
-  const { keys, made } = openKeys(environment, demo);
-  const app = await createApp({ config, keys, senders, sandbox: wantsDemo });
+  const gateway = await openGateway({ config, ...setupOf(environment, demo) });
+  const { app } = gateway;
   stopOnSignals(async () => {
     await app.close();
     await demo?.close();
   });
   const url = await listen(app, environment);
   if (demo) process.stdout.write(banner(url, demo));
-  else greet(url, senders.length, made);
+  else greet(url, gateway);
 }
 
-function openSenders(environment: Environment, demo: Demo | undefined): Sender[] {
-  const { SENDERS_FILE: file, ALLOW_PRIVATE_EGRESS } = environment;
+function setupOf(environment: Environment, demo: Demo | undefined): Omit<GatewaySetup, 'config'> {
   if (demo) {
     const http = createHttp({ allowPrivate: true });
-    return createSenders(demo.senders, { providers: PROVIDERS, http, source: 'The demo' });
+    const file = { entries: demo.senders, source: 'The demo' };
+    return { http, file, demoKey: demo.key, sandbox: true };
   }
-  if (file === undefined) return [];
+  const { SENDERS_FILE: source, ALLOW_PRIVATE_EGRESS } = environment;
   const http = createHttp({ allowPrivate: ALLOW_PRIVATE_EGRESS });
-  return createSenders(readSenders(file), { providers: PROVIDERS, http, source: file });
-}
-
-interface OpenedKeys {
-  readonly keys: ApiKeys;
-  /** A key that was made just now, and is to be shown this once. */
-  readonly made?: KeptKey;
-}
-
-function openKeys({ BOOTSTRAP_API_KEY: given, DATA_DIR }: Environment, demo?: Demo): OpenedKeys {
-  const known = [given, demo?.key].filter((key) => key !== undefined);
-  if (known.length > 0) return { keys: new ApiKeys(known) };
-  const kept = keepKey(DATA_DIR, 'api-key');
-  return { keys: new ApiKeys([kept.key]), ...(kept.made && { made: kept }) };
+  if (source === undefined) return { http };
+  return { http, file: { entries: readSenders(source), source } };
 }
 
 async function listen(app: NestFastifyApplication, { PORT, HOST }: Environment): Promise<string> {
@@ -99,14 +81,16 @@ function explain(error: unknown, port: number, host: string): unknown {
   }
 }
 
-function greet(url: string, senders: number, made: KeptKey | undefined): void {
+function greet(url: string, { senders, madeKey, warnings }: OpenGateway): void {
   const logger = new Logger('Waypost');
-  if (made) {
+  if (madeKey !== undefined) {
     process.stdout.write(
-      `\nAn API key was made, and is shown this once:\n\n  ${made.key}\n\nIt is kept in ${made.path}.\n\n`,
+      `\nAn API key was made, and is shown this once; nothing keeps it:\n\n  ${madeKey}\n\n`,
     );
   }
-  if (senders === 0)
+  for (const warning of warnings) logger.warn(warning);
+  if (senders.size === 0) {
     logger.warn('No sender is configured, so nothing can be sent: set SENDERS_FILE.');
-  logger.log(`Listening on ${url}; senders: ${senders}; docs: ${url}/docs.`);
+  }
+  logger.log(`Listening on ${url}; senders: ${senders.size}; docs: ${url}/docs.`);
 }

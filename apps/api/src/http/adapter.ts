@@ -7,6 +7,9 @@ import { requestProblem } from './request-problem.js';
 /** The largest body, in bytes. */
 export const BODY_LIMIT = 1024 * 1024;
 
+/** The largest body of a batch, in bytes. */
+export const BATCH_BODY_LIMIT = 10 * BODY_LIMIT;
+
 /** A request must arrive within this, so that a slow client cannot hold sockets for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A message that was handed over to its provider. */
+/** A message that the gateway keeps: it is stored durably, and will be settled whatever happens. */
 export class MessageAccepted {
   /**
    * The id of the message, given by the gateway; ids sort by time.
@@ -8,18 +8,18 @@ export class MessageAccepted {
    */
   readonly id: string;
 
-  /** How far the message has come. */
-  @ApiProperty({ enum: ['accepted'], enumName: 'MessageStatus' })
-  readonly status: 'accepted';
+  /** How far the message has come: `sending` where it is on its way to the provider at once, else `queued`. */
+  @ApiProperty({ enum: ['queued', 'sending'] })
+  readonly status: 'queued' | 'sending';
 
   /**
-   * The sender it was sent by.
+   * The sender it is sent by.
    * @example shop-in
    */
   readonly sender: string;
 
   /**
-   * The recipient's phone number, E.164 with `+`; missing where the message went to a hidden number.
+   * The recipient's phone number, E.164 with `+`; missing where the message goes to a hidden number.
    * @example +919876500001
    */
   readonly to?: string;
@@ -39,13 +39,14 @@ export class MessageAccepted {
    */
   readonly reference?: string;
 
-  /** The provider's id of the message, where its answer had one. */
-  readonly providerMessageId?: string;
+  /** When it is to be sent, ISO 8601 in UTC, where that is later than now. */
+  @ApiProperty({ format: 'date-time', required: false })
+  readonly sendAt?: string;
 
   /** When the gateway took the message, ISO 8601 in UTC. */
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
 
-  /** Set in demo mode: no real vendor was called. */
+  /** Set in demo mode: no real vendor is called. */
   readonly sandbox?: boolean;
 }

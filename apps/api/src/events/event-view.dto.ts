@@ -1,0 +1,73 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { MessageStatus } from 'waypost/store';
+import { MessageError } from '../messages/message-error.dto.js';
+import { ApiMessageStatus } from '../messages/message-status.js';
+
+/** What an event of a message tells besides its type and time. */
+export class EventData {
+  /** The message's status from now on. */
+  @ApiMessageStatus()
+  readonly status: MessageStatus;
+
+  /** The attempt that it is about. */
+  @ApiProperty({ type: 'integer', required: false })
+  readonly attempt?: number;
+
+  readonly providerMessageId?: string;
+
+  readonly error?: MessageError;
+
+  /** When a queued message is tried again. */
+  @ApiProperty({ format: 'date-time', required: false })
+  readonly retryAt?: string;
+
+  /** The status that turned out to be wrong. */
+  @ApiProperty({ type: String, required: false })
+  readonly corrects?: string;
+
+  /** Set where the attempt was found by inference rather than by an id. */
+  readonly inferred?: boolean;
+}
+
+/** One fact about a message. */
+export class EventView {
+  /**
+   * The same for one event wherever it is told.
+   * @example evt_4711
+   */
+  readonly id: string;
+
+  /**
+   * `message.` and the status that began; `message.corrected` where an earlier one was wrong.
+   * @example message.accepted
+   */
+  readonly type: string;
+
+  /** 1, 2, 3 … within its message. */
+  @ApiProperty({ type: 'integer' })
+  readonly sequence: number;
+
+  /** @example shop-in */
+  readonly sender: string;
+
+  /** The message's id; missing where the event is not about a message. */
+  readonly messageId?: string;
+
+  /** When it happened: by the vendor's clock where a callback told it. */
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  readonly data: EventData;
+}
+
+/** A part of the feed of events. */
+export class EventPage {
+  /** In an order to which nothing is ever added behind a cursor. */
+  readonly data: readonly EventView[];
+
+  /** Give it as `after` next time; at the end of the feed it is the place to go on from later. */
+  readonly nextCursor: string;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}

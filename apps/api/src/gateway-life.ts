@@ -1,0 +1,60 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  OnApplicationBootstrap,
+  OnApplicationShutdown,
+} from '@nestjs/common';
+import { DeliveryEngine } from 'waypost/delivery';
+import type { Store } from 'waypost/store';
+import { Drain } from './drain.js';
+import { Metrics } from './metrics/metrics.js';
+import { Retention } from './retention.js';
+import { STORE } from './store.token.js';
+
+/** As long as a provider may take, and a little more. */
+const STOP_LIMIT_MS = 35_000;
+
+/**
+ * Starts what works by itself before the gateway listens, and stops it in order: nothing more is taken, what is being
+ * handed over is awaited while health checks are still answered, then the connections end, then the store closes.
+ */
+@Injectable()
+export class GatewayLife
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
+  readonly #logger = new Logger('Waypost');
+
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    private readonly engine: DeliveryEngine,
+    private readonly retention: Retention,
+    private readonly metrics: Metrics,
+    private readonly drain: Drain,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.store.onHealth(({ ok, reason }) => {
+      if (ok) this.#logger.log('The store can be written again.');
+      else this.#logger.error(`The store cannot be written, so no message is taken: ${reason}.`);
+    });
+    await this.engine.start();
+    this.retention.start();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.drain.close();
+    this.#logger.log('Stopping; what is being handed over is awaited.');
+    const began = performance.now();
+    await this.engine.stop(STOP_LIMIT_MS);
+    if (performance.now() - began < STOP_LIMIT_MS) return;
+    this.#logger.warn(
+      `Something was still being handed over after ${STOP_LIMIT_MS / 1_000} s: its outcome is unknown until callbacks tell.`,
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.retention.stop();
+    this.metrics.close();
+    await this.store.close();
+  }
+}

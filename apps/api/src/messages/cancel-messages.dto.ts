@@ -1,0 +1,49 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsOptional, Length } from 'class-validator';
+
+/** Which messages to cancel: all that is given must hold, and something besides the status must be given. */
+export class CancelMessagesDto {
+  /** @example shop-in */
+  @IsOptional()
+  @Length(1, 64)
+  readonly sender?: string;
+
+  /** @example spring-campaign */
+  @IsOptional()
+  @Length(1, 255)
+  readonly reference?: string;
+
+  @IsOptional()
+  @IsIn(['authentication', 'marketing', 'utility', 'service'])
+  readonly category?: 'authentication' | 'marketing' | 'utility' | 'service';
+
+  /**
+   * The name of a template.
+   * @example seasonal_offer
+   */
+  @IsOptional()
+  @Length(1, 512)
+  readonly template?: string;
+
+  /** Only queued messages can be canceled, so this may be left out. */
+  @IsOptional()
+  @IsIn(['queued'])
+  readonly status?: 'queued';
+}
+
+/** What a cancellation by filter did. */
+export class MessagesCanceled {
+  /** How many messages are canceled. */
+  @ApiProperty({ type: 'integer' })
+  readonly canceled: number;
+
+  /** How many were handed to their provider before they could be canceled. */
+  @ApiProperty({ type: 'integer' })
+  readonly missed: number;
+
+  /** False where there were too many for one request: repeat it to cancel the rest. */
+  readonly done: boolean;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}

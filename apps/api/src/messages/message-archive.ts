@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MessageRow, Store } from 'waypost/store';
+import type { Caller } from '../keys/caller.js';
+import { reachesSender } from '../keys/scope.js';
+import { ProblemException } from '../problem.js';
+import { STORE } from '../store.token.js';
+import { cursorOf, type MessageQuery } from './message-query.js';
+import { viewDetail, viewMessage } from './message-view.js';
+import type { MessageDetail, MessagePage } from './message-view.dto.js';
+
+/** Shows what is stored of messages, to each caller those of its senders only. */
+@Injectable()
+export class MessageArchive {
+  constructor(@Inject(STORE) private readonly store: Store) {}
+
+  /** @throws ProblemException `not_found` where there is no such message for this caller */
+  async get(id: string, caller: Caller): Promise<MessageDetail> {
+    const row = await this.find(id, caller);
+    const [attempts, events] = await Promise.all([
+      this.store.attemptsOf(row.position),
+      this.store.eventsOf(row.position),
+    ]);
+    return viewDetail(row, attempts, events);
+  }
+
+  async list({ filter, before, limit }: MessageQuery, caller: Caller): Promise<MessagePage> {
+    const senders = sendersFor(caller, filter.sender);
+    if (senders?.length === 0) return { data: [], nextCursor: null };
+    const { rows, next } = await this.store.list({ ...filter, senders }, { before, limit });
+    return { data: rows.map(viewMessage), nextCursor: cursorOf(next) };
+  }
+
+  /** The stored message; throws as `get` does. */
+  async find(id: string, { reach }: Caller): Promise<MessageRow> {
+    const row = await this.store.find(id);
+    if (row && reachesSender(reach, row.sender)) return row;
+    throw new ProblemException('not_found', 'There is no such message.');
+  }
+}
+
+/**
+ * The senders whose messages a caller may see, null meaning all. One that is asked for and is not the caller's has no
+ * messages, like one that is not there.
+ */
+export function sendersFor({ reach }: Caller, sender?: string): readonly string[] | null {
+  if (sender === undefined) return reach.senders ?? null;
+  return reachesSender(reach, sender) ? [sender] : [];
+}

@@ -1,0 +1,64 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+/** The codes of a message's error: a provider's, or one of the gateway's own. */
+const CODES = [
+  'invalid',
+  'unsupported',
+  'unauthorized',
+  'rejected',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'unrecognized',
+  'outcome_unknown',
+  'expired',
+  'budget_exhausted',
+] as const;
+
+/** What the provider's vendor answered, in its own words. */
+export class VendorSaid {
+  /**
+   * The vendor's HTTP status; missing where there was no answer.
+   * @example 400
+   */
+  @ApiPropertyOptional({ type: 'integer' })
+  readonly status?: number;
+
+  /**
+   * The vendor's own code.
+   * @example '131056'
+   */
+  readonly code?: string;
+
+  /** The vendor's own text. */
+  readonly message?: string;
+
+  /** More of the vendor's text, where it gives some. */
+  readonly details?: string;
+}
+
+/** Why a message or an attempt failed, or why the message waits. */
+export class MessageError {
+  /**
+   * The stable code: what a program should act upon. `outcome_unknown`: nobody knows whether it was sent, and it was
+   * not sent again. `expired`: its `expiresAt` came first. `budget_exhausted`: it could not be handed over in time.
+   */
+  @ApiProperty({ enum: CODES, enumName: 'MessageErrorCode' })
+  readonly code: (typeof CODES)[number];
+
+  /** What went wrong, in a full sentence. */
+  readonly message: string;
+
+  /** What the provider's vendor answered. */
+  readonly vendor?: VendorSaid;
+
+  /** Who must act before the same message can be sent. */
+  @ApiPropertyOptional({ type: String })
+  readonly actor?: string;
+
+  /** What to do now. */
+  readonly remedy?: string;
+
+  /** The vendor's page about it. */
+  readonly link?: string;
+}

@@ -1,0 +1,10 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** That a message would be taken; where it would not, the answer is a problem instead. */
+export class MessageValid {
+  @ApiProperty({ enum: [true] })
+  readonly valid: true;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}

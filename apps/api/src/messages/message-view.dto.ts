@@ -1,0 +1,136 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { MessageStatus } from 'waypost/store';
+import { EventView } from '../events/event-view.dto.js';
+import { MessageError } from './message-error.dto.js';
+import { ApiMessageStatus } from './message-status.js';
+
+/** A message as the gateway keeps it. */
+export class MessageView {
+  /** @example msg_019a5c2f7b3e7c1d8f00a1b2c3d4e5f6 */
+  readonly id: string;
+
+  /**
+   * How far it has come. `unknown`: an attempt may have reached the vendor, and callbacks are awaited. A callback that
+   * comes late may still correct an end such as `failed`.
+   */
+  @ApiMessageStatus()
+  readonly status: MessageStatus;
+
+  /** @example shop-in */
+  readonly sender: string;
+
+  /**
+   * The recipient's phone number, E.164 with `+`; missing where the message is addressed by `recipient`.
+   * @example +919876500001
+   */
+  readonly to?: string;
+
+  /** The recipient's business-scoped user id. */
+  readonly recipient?: string;
+
+  /** @example template */
+  readonly type: string;
+
+  /**
+   * The template's name, where it is one.
+   * @example order_update
+   */
+  readonly template?: string;
+
+  readonly category?: string;
+
+  @ApiProperty({ enum: ['high', 'normal', 'low'] })
+  readonly priority: 'high' | 'normal' | 'low';
+
+  readonly ordered: boolean;
+
+  readonly labels?: readonly string[];
+
+  /** @example order-4711 */
+  readonly reference?: string;
+
+  /** How many attempts have begun. */
+  @ApiProperty({ type: 'integer' })
+  readonly attemptCount: number;
+
+  /** The provider's id of the message, where its answer had one. */
+  readonly providerMessageId?: string;
+
+  /** While it is queued: not sent before this time, be it the caller's `sendAt` or the end of a back-off. */
+  @ApiProperty({ format: 'date-time', required: false })
+  readonly notBefore?: string;
+
+  /** While it is `unknown`: when `onUnknown` decides, unless a callback comes first. */
+  @ApiProperty({ format: 'date-time', required: false })
+  readonly graceEndsAt?: string;
+
+  /** The caller's own limit. */
+  @ApiProperty({ format: 'date-time', required: false })
+  readonly expiresAt?: string;
+
+  /** When the gateway took it. */
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+
+  /** When it ended as failed, canceled or expired. */
+  @ApiProperty({ format: 'date-time', required: false })
+  readonly settledAt?: string;
+
+  /** Why it failed, or why it waits. */
+  readonly error?: MessageError;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** One handing-over of a message to its provider. */
+export class AttemptView {
+  /** 1, 2, 3 … */
+  @ApiProperty({ type: 'integer' })
+  readonly n: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly startedAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly endedAt: string;
+
+  /** `unknown`: it may have reached the vendor. What callbacks say later of it stands among the events. */
+  @ApiProperty({ enum: ['accepted', 'rejected', 'unknown'] })
+  readonly outcome: 'accepted' | 'rejected' | 'unknown';
+
+  readonly providerMessageId?: string;
+
+  readonly error?: MessageError;
+}
+
+/** A message with its content and all that happened to it. */
+export class MessageDetail extends MessageView {
+  /** Meta's message object, in the form in which it is sent. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  readonly message: unknown;
+
+  @ApiProperty({ enum: ['fail', 'retry'] })
+  readonly onUnknown: 'fail' | 'retry';
+
+  readonly unknownGraceSeconds: number;
+
+  /** The attempts that have ended, the first one first. */
+  readonly attempts: readonly AttemptView[];
+
+  /** All that happened to it, in order. */
+  readonly events: readonly EventView[];
+}
+
+/** One page of messages. */
+export class MessagePage {
+  /** Newest first. A page may be short, or even empty, and still have a next one. */
+  readonly data: readonly MessageView[];
+
+  /** Give it as `cursor` for the next page; null at the end. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly nextCursor: string | null;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}

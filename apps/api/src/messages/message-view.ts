@@ -1,0 +1,79 @@
+import { readError } from 'waypost/delivery';
+import type { AttemptRow, EventRow, MessageRow } from 'waypost/store';
+import { viewEvent } from '../events/event-view.js';
+import { addressOf } from './message-intake.js';
+import type { AttemptView, MessageDetail, MessageView } from './message-view.dto.js';
+
+const PRIORITIES = ['high', 'normal', 'low'] as const;
+
+/** A stored message as lists show it. */
+export function viewMessage(row: MessageRow): MessageView {
+  const error = readError(row.error);
+  return {
+    id: row.id,
+    status: row.status,
+    sender: row.sender,
+    ...addressOf(row.recipient),
+    type: row.type,
+    ...given('template', row.template),
+    ...given('category', row.category),
+    priority: PRIORITIES[row.priority],
+    ordered: row.ordered,
+    ...(row.labels !== null && { labels: JSON.parse(row.labels) as string[] }),
+    ...given('reference', row.reference),
+    attemptCount: row.attempts,
+    ...given('providerMessageId', row.providerMessageId),
+    ...waitOf(row),
+    ...given('expiresAt', timeOf(row.expiresAt)),
+    createdAt: new Date(row.createdAt).toISOString(),
+    ...given('settledAt', timeOf(row.settledAt)),
+    ...(error && { error }),
+  };
+}
+
+/** A stored message with its content and history. */
+export function viewDetail(
+  row: MessageRow,
+  attempts: readonly AttemptRow[],
+  events: readonly EventRow[],
+): MessageDetail {
+  return {
+    ...viewMessage(row),
+    message: JSON.parse(row.body) as unknown,
+    onUnknown: row.onUnknown,
+    unknownGraceSeconds: row.graceMs / 1_000,
+    attempts: attempts.map(viewAttempt),
+    events: events.map(viewEvent),
+  };
+}
+
+function viewAttempt(row: AttemptRow): AttemptView {
+  const error = readError(row.error);
+  return {
+    n: row.n,
+    startedAt: new Date(row.startedAt).toISOString(),
+    endedAt: new Date(row.endedAt).toISOString(),
+    outcome: row.outcome,
+    ...given('providerMessageId', row.providerMessageId),
+    ...(error && { error }),
+  };
+}
+
+function waitOf({ status, dueAt }: MessageRow): Pick<MessageView, 'notBefore' | 'graceEndsAt'> {
+  if (dueAt === 0) return {};
+  const time = new Date(dueAt).toISOString();
+  if (status === 'queued') return { notBefore: time };
+  return status === 'unknown' ? { graceEndsAt: time } : {};
+}
+
+function timeOf(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}
+
+/** A member that is left out where there is no value. */
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | null,
+): Partial<Record<Name, Value>> {
+  return value === null ? {} : ({ [name]: value } as Record<Name, Value>);
+}

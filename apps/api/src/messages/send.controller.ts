@@ -1,0 +1,126 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { examples, SendMessageDto } from 'waypost/messages';
+import { ApiProblems } from '../api-problems.decorator.js';
+import { Authenticated } from '../keys/authenticated.decorator.js';
+import type { Caller } from '../keys/caller.js';
+import { CurrentCaller } from '../keys/current-caller.decorator.js';
+import { BatchIntake } from './batch-intake.js';
+import { BatchAccepted, SendBatchDto } from './batch.dto.js';
+import { readIdempotencyKey } from './idempotency.js';
+import { MessageAccepted } from './message-accepted.dto.js';
+import { MessageCheck } from './message-check.js';
+import { MessageIntake, type Answered } from './message-intake.js';
+import { MessageValid } from './message-valid.dto.js';
+
+const EXAMPLES = Object.fromEntries(
+  Object.entries(examples).map(([name, message]) => [
+    name,
+    { summary: name, value: { sender: 'shop-in', message } },
+  ]),
+);
+const KEY_HEADER = {
+  name: 'Idempotency-Key',
+  required: false,
+  description:
+    '1 to 255 printable ASCII characters of your own. For 24 hours, a repetition of the request under the same key is not done again: it is given the answer of the first, with `Idempotency-Replayed: true`.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    description: '`true` where this is the answer of an earlier request with the same key.',
+    schema: { type: 'string' },
+  },
+} as const;
+const BODY_PROBLEMS = [
+  'malformed_json',
+  'request_timeout',
+  'payload_too_large',
+  'unsupported_media_type',
+  'validation_failed',
+] as const;
+const STORE_PROBLEMS = [
+  'idempotency_conflict',
+  'internal_error',
+  'shutting_down',
+  'store_unavailable',
+  'commit_unknown',
+] as const;
+
+@ApiTags('messages')
+@Controller('v1/messages')
+export class SendController {
+  constructor(
+    private readonly intake: MessageIntake,
+    private readonly batches: BatchIntake,
+    private readonly checks: MessageCheck,
+  ) {}
+
+  /**
+   * Takes a message: it is stored durably before the answer, handed to its provider as the limits of its sender allow,
+   * and settled whatever happens. What becomes of it is told by `GET /v1/messages/{id}` and by events.
+   */
+  @Post()
+  @HttpCode(202)
+  @Authenticated('messages:send')
+  @ApiHeader(KEY_HEADER)
+  @ApiBody({ type: SendMessageDto, examples: EXAMPLES })
+  @ApiAcceptedResponse({
+    type: MessageAccepted,
+    description: 'The message is kept.',
+    headers: REPLAYED,
+  })
+  @ApiProblems(...BODY_PROBLEMS, 'unknown_sender', 'unsupported', ...STORE_PROBLEMS)
+  async sendMessage(
+    @Body() body: unknown,
+    @CurrentCaller() caller: Caller,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MessageAccepted> {
+    const key = readIdempotencyKey(headers);
+    return told(await this.intake.accept(body, caller, key), reply);
+  }
+
+  /**
+   * Takes up to 1,000 messages. Each is judged by itself: what is wrong with one keeps none of the others from being
+   * sent. With an `Idempotency-Key`, the valid ones are stored together or not at all, and single messages carry no key.
+   */
+  @Post('batch')
+  @HttpCode(202)
+  @Authenticated('messages:send')
+  @ApiHeader(KEY_HEADER)
+  @ApiBody({ type: SendBatchDto })
+  @ApiAcceptedResponse({
+    type: BatchAccepted,
+    description: 'One result for each message, in the order of the request.',
+    headers: REPLAYED,
+  })
+  @ApiProblems(...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  async sendBatch(
+    @Body() body: unknown,
+    @CurrentCaller() caller: Caller,
+    @Req() { headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BatchAccepted> {
+    const key = readIdempotencyKey(headers);
+    return told(await this.batches.accept(body, caller, key), reply);
+  }
+
+  /** Checks a message as if it were sent, and neither stores nor sends it. */
+  @Post('validate')
+  @HttpCode(200)
+  @Authenticated('messages:send')
+  @ApiBody({ type: SendMessageDto })
+  @ApiOkResponse({ type: MessageValid, description: 'It would be taken.' })
+  @ApiProblems(...BODY_PROBLEMS, 'unknown_sender', 'unsupported', 'internal_error')
+  validateMessage(@Body() body: unknown, @CurrentCaller() caller: Caller): MessageValid {
+    this.checks.check(body, caller);
+    return { valid: true };
+  }
+}
+
+function told<Answer>({ answer, replayed }: Answered<Answer>, reply: FastifyReply): Answer {
+  if (replayed) void reply.header('idempotency-replayed', 'true');
+  return answer;
+}

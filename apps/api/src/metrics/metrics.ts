@@ -1,0 +1,75 @@
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { Outcome, StoredError } from 'waypost/delivery';
+import type { Store } from 'waypost/store';
+import type { SenderDirectory } from '../senders/sender-directory.js';
+import { registerQueueGauges } from './queue-gauges.js';
+
+const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5];
+const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512, 1_000];
+
+/** What is measured of a gateway, in a registry of its own: counts and times, and no personal data. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #attempts = new Counter({
+    name: 'waypost_attempts_total',
+    help: 'Attempts that ended, by the kind of provider, the outcome and the code of its error.',
+    labelNames: ['provider', 'outcome', 'code'],
+    registers: [this.registry],
+  });
+  readonly #counts = new Map<string, Counter.Internal>();
+  readonly #stop: () => void;
+
+  constructor(
+    store: Pick<Store, 'depths' | 'onCommit' | 'health'>,
+    private readonly senders: Pick<SenderDirectory, 'find'>,
+  ) {
+    collectDefaultMetrics({ register: this.registry });
+    registerQueueGauges(this.registry, store);
+    this.#stop = observeCommits(this.registry, store);
+  }
+
+  /** Counts an attempt that ended. */
+  observe(sender: string, { finish }: Outcome): void {
+    const { outcome, error } = finish.attempt;
+    const provider = this.senders.find(sender)?.kind ?? 'unknown';
+    const code = error === null ? '' : (JSON.parse(error) as StoredError).code;
+    const name = `${provider} ${outcome} ${code}`;
+    let count = this.#counts.get(name);
+    if (!count) {
+      count = this.#attempts.labels(provider, outcome, code);
+      this.#counts.set(name, count);
+    }
+    count.inc();
+  }
+
+  /** Ends what it listens to. */
+  close(): void {
+    this.#stop();
+    this.registry.clear();
+  }
+}
+
+function observeCommits(registry: Registry, store: Pick<Store, 'onCommit'>): () => void {
+  const seconds = new Histogram({
+    name: 'waypost_store_commit_seconds',
+    help: 'How long group commits took until they were durable.',
+    buckets: COMMIT_SECONDS,
+    registers: [registry],
+  });
+  const operations = new Histogram({
+    name: 'waypost_store_commit_operations',
+    help: 'How many operations were committed together.',
+    buckets: BATCH_SIZES,
+    registers: [registry],
+  });
+  const statements = new Counter({
+    name: 'waypost_store_statements_total',
+    help: 'Statements that group commits sent to the database.',
+    registers: [registry],
+  });
+  return store.onCommit((report) => {
+    seconds.observe(report.ms / 1_000);
+    operations.observe(report.operations);
+    statements.inc(report.statements);
+  });
+}

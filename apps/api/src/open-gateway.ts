@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DeliveryEngine } from 'waypost/delivery';
+import {
+  openStore,
+  StoreLocked,
+  StoreTooNew,
+  StoreUnavailable,
+  type Store,
+  type StoreOptions,
+} from 'waypost/store';
+import { createApp } from './app.js';
+import { BootError } from './boot-error.js';
+import type { Config } from './config.js';
+import { Metrics } from './metrics/metrics.js';
+import { openDirectory, type DirectorySetup, type OpenDirectory } from './open-directory.js';
+import { OutcomeLog } from './outcome-log.js';
+import { Retention } from './retention.js';
+import { systemCode } from './system-code.js';
+
+/** What a gateway is opened with. */
+export interface GatewaySetup extends Omit<DirectorySetup, 'environment'> {
+  readonly config: Config;
+  /** Whether its senders lead to a sandbox: then every answer says so. */
+  readonly sandbox?: boolean;
+  readonly store?: StoreOptions;
+}
+
+/** A gateway that is ready to listen; closing the app stops all of it in order. */
+export interface OpenGateway extends Pick<OpenDirectory, 'madeKey' | 'warnings' | 'senders'> {
+  readonly app: NestFastifyApplication;
+}
+
+/**
+ * Opens the store, brings keys and senders in line with the settings, and puts the gateway together.
+ * @throws BootError where something of the machine or of the settings does not allow it
+ */
+export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
+  const { config, sandbox = false } = setup;
+  const { environment } = config;
+  const store = await openStore(environment.DATABASE_URL, setup.store).catch(explain);
+  try {
+    const directory = await openDirectory(store, { ...setup, environment }).catch(explain);
+    const metrics = new Metrics(store, directory.senders);
+    const engine = createEngine(store, directory, metrics);
+    const retention = new Retention(store, environment.RETENTION_DAYS);
+    const app = await createApp({ config, store, directory, engine, metrics, retention, sandbox });
+    return { app, ...directory };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function createEngine(
+  store: Store,
+  { senders, faults }: OpenDirectory,
+  metrics: Metrics,
+): DeliveryEngine {
+  const log = new OutcomeLog();
+  return new DeliveryEngine(store, senders, {
+    replica: randomUUID(),
+    observe: (sender, outcome) => {
+      metrics.observe(sender, outcome);
+      log.observe(sender, outcome);
+    },
+    reportFault: (sender, until, error) => faults.report(sender, until, error),
+  });
+}
+
+function explain(error: unknown): never {
+  if (error instanceof StoreLocked || error instanceof StoreTooNew) {
+    throw new BootError(error.message);
+  }
+  if (error instanceof StoreUnavailable) {
+    throw new BootError(
+      `The database cannot be used (${error.reason}): DATABASE_URL must name one that is there and can be written.`,
+    );
+  }
+  const code = systemCode(error);
+  if (code === undefined) throw error;
+  throw new BootError(
+    `The database cannot be opened (${code}): DATABASE_URL must name one that is there and can be written.`,
+  );
+}

@@ -1,0 +1,78 @@
+import { parseTime } from 'waypost/messages';
+import { nearest } from './senders/nearest.js';
+import type { ProblemError } from './problem.dto.js';
+import { invalid } from './http/read-body.js';
+
+/** Reads the parameters of a query one by one, and notes everything that is wrong. `check` must follow. */
+export class QueryReader {
+  readonly #problems: ProblemError[] = [];
+  readonly #given: Readonly<Record<string, unknown>>;
+
+  constructor(given: unknown, names: readonly string[]) {
+    this.#given = typeof given === 'object' && given !== null ? { ...given } : {};
+    for (const name of Object.keys(this.#given)) {
+      if (names.includes(name)) continue;
+      const meant = nearest(name, names);
+      const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
+      this.#note(name, `There is no such parameter${hint === '' ? '.' : hint}`);
+    }
+  }
+
+  /** A text of up to so many characters. */
+  text(name: string, most: number): string | undefined {
+    return this.parse(name, (value) => (value.length <= most && value !== '' ? value : undefined), {
+      rule: `must be a text of 1 to ${most} characters`,
+    });
+  }
+
+  /** One or more of these words, separated by commas or given again and again. */
+  words<Word extends string>(name: string, words: readonly Word[]): readonly Word[] | undefined {
+    const given = this.#given[name];
+    if (given === undefined) return undefined;
+    const texts = [given]
+      .flat()
+      .flatMap((text) => (typeof text === 'string' ? text.split(',') : ''));
+    const found = words.filter((word) => texts.includes(word));
+    if (texts.every((text) => words.some((word) => word === text))) return found;
+    this.#note(name, `\`${name}\` must be one or more of ${words.join(', ')}.`);
+    return undefined;
+  }
+
+  /** A whole number. */
+  whole(name: string, least: number, most: number): number | undefined {
+    const read = (text: string): number | undefined => {
+      const number = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+      return number >= least && number <= most ? number : undefined;
+    };
+    return this.parse(name, read, { rule: `must be a whole number from ${least} to ${most}` });
+  }
+
+  /** A time, as epoch milliseconds. */
+  time(name: string): number | undefined {
+    const rule = 'must be a date and time with its zone, such as 2027-02-25T09:30:00Z';
+    // A plus that was not escaped arrives as a space.
+    return this.parse(name, (text) => parseTime(text.replace(' ', '+')), { rule });
+  }
+
+  /** What `read` makes of a text; undefined where it is not given, or cannot be read. */
+  parse<Value>(
+    name: string,
+    read: (text: string) => Value | undefined,
+    { rule }: { readonly rule: string },
+  ): Value | undefined {
+    const given = this.#given[name];
+    if (given === undefined) return undefined;
+    const value = typeof given === 'string' ? read(given) : undefined;
+    if (value === undefined) this.#note(name, `\`${name}\` ${rule}.`);
+    return value;
+  }
+
+  /** @throws ProblemException `validation_failed` naming everything that is wrong, if anything is */
+  check(): void {
+    if (this.#problems.length > 0) throw invalid(this.#problems);
+  }
+
+  #note(path: string, message: string): void {
+    this.#problems.push({ path, message });
+  }
+}
