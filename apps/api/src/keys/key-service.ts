@@ -71,7 +71,7 @@ export class KeyService {
     const now = Date.now();
     const row = changeable(await this.#visible(caller), id);
     const admins = (await this.store.directory.keys()).filter((each) => isFullAdmin(each, now));
-    if (admins.length === 1 && admins[0]?.id === row.id) throw lastAdmin();
+    if (isLast(row, admins)) throw lastAdmin();
     if (!(await this.store.directory.revokeKey(id, now))) throw noSuchKey();
     await this.watch.catchUp();
   }
@@ -104,6 +104,13 @@ function view(row: KeyRow): Key {
     createdAt: new Date(row.createdAt).toISOString(),
     expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt).toISOString(),
   };
+}
+
+// One that ends by itself, such as a rotated one, is no reason to let one go that does not.
+function isLast(row: KeyRow, admins: readonly KeyRow[]): boolean {
+  const others = admins.filter(({ id }) => id !== row.id);
+  if (others.length === admins.length) return false;
+  return !others.some(({ expiresAt }) => expiresAt === null || row.expiresAt !== null);
 }
 
 function timeOf(text: string | null | undefined): number | undefined {
