@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
+import { GOOD, KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
 import { rawHttp } from './support/raw-http.js';
 
-const GOOD = { sender: 'shop', message: TEXT };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('bad input', () => {
@@ -108,7 +107,7 @@ describe('bad input', () => {
 
   it('another method is answered 405 with those there are', async () => {
     const response = await fetch(`${gateway.url}/v1/messages`, { method: 'PUT' });
-    expect(response.headers.get('allow')).toBe('POST');
+    expect(response.headers.get('allow')).toBe('GET, HEAD, POST');
     await expectProblem(response, 405, 'method_not_allowed');
   });
 

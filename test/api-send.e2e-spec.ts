@@ -1,8 +1,15 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
+import {
+  GOOD,
+  KEY,
+  startGateway,
+  TEXT,
+  type Gateway,
+  type ShownMessage,
+} from './support/gateway.js';
 import { rawHttp } from './support/raw-http.js';
-
-const GOOD = { sender: 'shop', message: TEXT };
 
 describe('POST /v1/messages', () => {
   let gateway: Gateway;
@@ -17,19 +24,37 @@ describe('POST /v1/messages', () => {
     return gateway.vendor.requests.map(({ body }) => JSON.parse(body.toString()) as unknown);
   }
 
-  it('hands the message over and answers 202', async () => {
-    const response = await gateway.post({ ...GOOD, reference: 'order-4711', labels: ['spring'] });
+  /** The message once so many attempts of it have ended. */
+  async function attempted(id: string, attempts: number): Promise<ShownMessage> {
+    for (;;) {
+      const message = await gateway.get<ShownMessage>(`/v1/messages/${id}`);
+      if (message.attempts.length >= attempts) return message;
+      await sleep(10);
+    }
+  }
+
+  function head({ length }: string): string {
+    return `POST /v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+  }
+
+  it('answers 202 once the message is stored, and hands it over', async () => {
+    const body = { ...GOOD, reference: 'order-4711', labels: ['spring'] };
+    const response = await gateway.post(body);
     expect(response.status).toBe(202);
     const answer = (await response.json()) as Record<string, string>;
     expect(answer).toEqual({
       id: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
-      status: 'accepted',
+      status: expect.stringMatching(/^(queued|sending)$/),
       sender: 'shop',
       to: '+919876500001',
       type: 'text',
       reference: 'order-4711',
-      providerMessageId: 'v-1',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    expect(await gateway.until(answer.id ?? '', 'accepted')).toMatchObject({
+      ...answer,
+      status: 'accepted',
+      providerMessageId: 'v-1',
     });
     expect(received()).toEqual([
       {
@@ -58,92 +83,121 @@ describe('POST /v1/messages', () => {
 
   it('accepts an acceptance without an id', async () => {
     gateway.vendor.will({ status: 200, json: {} });
-    const response = await gateway.post(GOOD);
-    expect(response.status).toBe(202);
-    expect(await response.json()).not.toHaveProperty('providerMessageId');
+    const message = await gateway.until(await gateway.send(), 'accepted');
+    expect(message).not.toHaveProperty('providerMessageId');
   });
 
-  it('gives the code, the remedy and the words of the vendor where it refuses', async () => {
+  it('tells the code, the remedy and the words of the vendor where it refuses for good', async () => {
     gateway.vendor.will({
       status: 400,
       json: { error: { code: 131026, message: 'Undeliverable' } },
     });
-    const response = await gateway.post(GOOD);
-    expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({
+    const error = {
       code: 'rejected',
-      mayHaveBeenSent: false,
       remedy: expect.stringMatching(/\.$/),
       vendor: { status: 400, code: '131026', message: 'Undeliverable' },
-      id: expect.stringMatching(/^msg_/),
+    };
+    expect(await gateway.until(await gateway.send(), 'failed')).toMatchObject({
+      error,
+      attempts: [{ n: 1, outcome: 'rejected', error }],
+      settledAt: expect.any(String),
     });
   });
 
-  it('says when to come back, in the body and in Retry-After', async () => {
-    gateway.vendor.will({ status: 429, json: {}, headers: { 'retry-after': '7' } });
-    const response = await gateway.post(GOOD);
-    expect(response.status).toBe(429);
-    expect(response.headers.get('retry-after')).toBe('7');
-    expect(await response.json()).toMatchObject({ code: 'rate_limited', retryAfter: 7 });
+  it('keeps the message and tries again when the vendor says so', async () => {
+    gateway.vendor.will({ status: 429, json: {}, headers: { 'retry-after': '1' } });
+    const id = await gateway.send();
+    await gateway.vendor.arrival();
+    const waiting = await attempted(id, 1);
+    expect(waiting).toMatchObject({
+      status: 'queued',
+      notBefore: expect.any(String),
+      error: { code: 'rate_limited' },
+    });
+    gateway.vendor.will({ status: 202, json: { id: 'v-2' } });
+    const message = await gateway.until(id, 'accepted');
+    expect(message.attempts.map(({ outcome }) => outcome)).toEqual(['rejected', 'accepted']);
+    expect(message).not.toHaveProperty('error');
   });
 
-  it("blames the sender's credentials on the gateway, not on the caller", async () => {
+  it("keeps the message where the sender's credentials are refused", async () => {
     gateway.vendor.will({ status: 401, json: {} });
-    const response = await gateway.post(GOOD);
-    expect(response.status).toBe(502);
-    expect(await response.json()).toMatchObject({ code: 'unauthorized' });
+    const id = await gateway.send();
+    expect(await attempted(id, 1)).toMatchObject({
+      status: 'queued',
+      error: { code: 'unauthorized' },
+    });
   });
 
   it.each(['reset-after-body', 'cut-answer', 'not-http'] as const)(
-    'says that the outcome is unknown after %s, and asks once only',
+    'tells that the outcome is unknown after %s, asks once only and fails when the grace is over',
     async (fault) => {
       gateway.vendor.will(fault);
-      const response = await gateway.post(GOOD);
-      expect(response.status).toBe(502);
-      expect(await response.json()).toMatchObject({
-        code: 'outcome_unknown',
-        mayHaveBeenSent: true,
-        remedy: expect.stringContaining('Do not repeat'),
+      const id = await gateway.send({ ...GOOD, unknownGraceSeconds: 1 });
+      expect(await gateway.until(id, 'unknown')).toMatchObject({
+        graceEndsAt: expect.any(String),
+        attempts: [{ n: 1, outcome: 'unknown' }],
+      });
+      expect(await gateway.until(id, 'failed')).toMatchObject({
+        error: { code: 'outcome_unknown', remedy: expect.any(String) },
       });
       expect(gateway.vendor.received).toBe(1);
     },
   );
 
-  it('says that nothing was sent where the vendor cannot be reached', async () => {
-    await gateway.vendor.close();
-    const response = await gateway.post(GOOD);
-    expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({ code: 'unavailable', mayHaveBeenSent: false });
+  it('sends again after an unknown outcome where the caller wants it', async () => {
+    gateway.vendor.will('reset-after-body');
+    const body = { ...GOOD, unknownGraceSeconds: 1, onUnknown: 'retry' };
+    const id = await gateway.send(body);
+    await gateway.until(id, 'unknown');
+    gateway.vendor.will({ status: 202, json: { id: 'v-2' } });
+    const { attempts } = await gateway.until(id, 'accepted');
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['unknown', 'accepted']);
   });
 
   it('never shows the credentials of the sender', async () => {
-    gateway.vendor.will({ status: 500, body: 'You sent vendor-token-of-shop' });
-    const response = await gateway.post(GOOD);
-    expect(await response.text()).not.toContain('vendor-token-of-shop');
+    gateway.vendor.will({ status: 400, body: 'You sent vendor-token-of-shop' });
+    const message = await gateway.until(await gateway.send(), 'failed');
+    expect(JSON.stringify(message)).not.toContain('vendor-token-of-shop');
+  });
+
+  it('waits for the time to send at', async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const response = await gateway.post({ ...GOOD, sendAt });
+    expect(await response.json()).toMatchObject({ status: 'queued', sendAt });
+    await gateway.until(await gateway.send({ ...GOOD, sender: 'stall' }), 'accepted');
+    expect(gateway.vendor.received).toBe(1);
+  });
+
+  it('gives up where the vendor puts it off beyond its time', async () => {
+    gateway.vendor.will({ status: 429, json: {}, headers: { 'retry-after': '3600' } });
+    const expiresAt = new Date(Date.now() + 60_000).toISOString();
+    const id = await gateway.send({ ...GOOD, expiresAt });
+    expect(await gateway.until(id, 'expired')).toMatchObject({
+      expiresAt,
+      error: { code: 'expired' },
+    });
   });
 
   it('goes on with a message whose caller has gone away', async () => {
-    gateway.vendor.will({ status: 202, json: { id: 'v-2' }, delayMs: 200 });
-    const aborted = new AbortController();
-    const call = fetch(`${gateway.url}/v1/messages`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify(GOOD),
-      signal: aborted.signal,
-    });
+    gateway.vendor.will({ status: 202, json: { id: 'v-2' }, delayMs: 300 });
+    const body = JSON.stringify({ ...GOOD, reference: 'left-alone' });
+    const socket = connect(gateway.port, '127.0.0.1');
+    socket.write(`${head(body)}${body}`);
     await gateway.vendor.arrival();
-    aborted.abort();
-    await expect(call).rejects.toThrow();
-    // Closing waits for what is being handed over; had it been aborted, the vendor would see its connection end.
-    await gateway.app.close();
-    expect(gateway.vendor.requests).toHaveLength(1);
+    socket.destroy();
+    const list = '/v1/messages?reference=left-alone';
+    const { data } = await gateway.get<{ data: { id: string }[] }>(list);
+    const [message] = data;
+    expect(await gateway.until(message?.id ?? '', 'accepted')).toMatchObject({
+      providerMessageId: 'v-2',
+    });
   });
 
   it('does not answer garbage behind a good request in its place', async () => {
     gateway.vendor.will({ status: 202, json: { id: 'v-1' }, delayMs: 100 });
     const body = JSON.stringify(GOOD);
-    const head = `POST /v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
-    const answer = await rawHttp(gateway.port, `${head}${body}GARBAGE\r\n\r\n`);
+    const answer = await rawHttp(gateway.port, `${head(body)}${body}GARBAGE\r\n\r\n`);
     expect(answer).not.toContain('malformed_request');
     await gateway.vendor.arrival();
   });

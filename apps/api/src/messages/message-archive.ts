@@ -8,6 +8,8 @@ import { cursorOf, type MessageQuery } from './message-query.js';
 import { viewDetail, viewMessage } from './message-view.js';
 import type { MessageDetail, MessagePage } from './message-view.dto.js';
 
+const MAX_TRIES = 5;
+
 /** Shows what is stored of messages, to each caller those of its senders only. */
 @Injectable()
 export class MessageArchive {
@@ -15,12 +17,14 @@ export class MessageArchive {
 
   /** @throws ProblemException `not_found` where there is no such message for this caller */
   async get(id: string, caller: Caller): Promise<MessageDetail> {
-    const row = await this.find(id, caller);
-    const [attempts, events] = await Promise.all([
-      this.store.attemptsOf(row.position),
-      this.store.eventsOf(row.position),
-    ]);
-    return viewDetail(row, attempts, events);
+    for (let tries = 1; ; tries++) {
+      const row = await this.find(id, caller);
+      const attempts = await this.store.attemptsOf(row.position);
+      const events = await this.store.eventsOf(row.position);
+      // A change between the readings would show a message that never was: what changes it, writes an event.
+      const isWhole = events.at(-1)?.sequence === row.sequence;
+      if (isWhole || tries === MAX_TRIES) return viewDetail(row, attempts, events);
+    }
   }
 
   async list({ filter, before, limit }: MessageQuery, caller: Caller): Promise<MessagePage> {
