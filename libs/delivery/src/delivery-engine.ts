@@ -43,6 +43,12 @@ export interface Acceptance {
   readonly answerIfSending?: string;
 }
 
+/** The slots that a message took in a lane before it was stored. */
+interface Reserved {
+  readonly lane: SenderLane;
+  readonly entry: QueuedEntry;
+}
+
 const RECOVER_PAGE = 500;
 
 /**
@@ -56,6 +62,8 @@ export class DeliveryEngine {
   readonly #desk: EvidenceDesk;
   readonly #sweeps: Sweeps;
   readonly #stops: (() => void)[] = [];
+  /** The last change of each sender that is being followed. */
+  readonly #changes = new Map<string, Promise<void>>();
 
   constructor(
     private readonly store: Store,
@@ -73,7 +81,7 @@ export class DeliveryEngine {
   /** Takes leases, recovers what a crash left, and begins to send. */
   async start(): Promise<void> {
     this.#stops.push(
-      this.senders.onChange((id) => void this.#changed(id)),
+      this.senders.onChange((id) => this.#follow(id)),
       this.store.onHint((sender) => this.#lanes.get(sender)?.suspect()),
       this.store.onHealth(({ ok }) => {
         if (ok) for (const lane of this.#lanes.values()) lane.wake();
@@ -90,7 +98,9 @@ export class DeliveryEngine {
   async stop(limitMs: number): Promise<void> {
     this.#stops.splice(0).forEach((stop) => stop());
     this.#sweeps.stop();
-    const ended = Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
+    // A change of a sender that is being followed may still open a lane.
+    const changed = Promise.all(this.#changes.values()).then(() => this.#stopLanes());
+    const ended = Promise.all([this.#stopLanes(), changed]);
     const limit = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
     await Promise.race([ended, limit]);
     await this.#leases.stop().catch(() => undefined);
@@ -100,11 +110,9 @@ export class DeliveryEngine {
   async accept(acceptance: Acceptance): Promise<Inserted> {
     const lane = this.#lanes.get(acceptance.row.sender);
     const entry = lane?.reserve(fresh(acceptance.row));
-    const inserted = await this.#insert(acceptance, lane, entry).catch((error: unknown) => {
-      if (entry) lane?.release(entry);
-      throw error;
-    });
-    this.#place(acceptance, inserted, lane, entry);
+    const reserved = lane && entry && { lane, entry };
+    const inserted = await this.#insert(acceptance, reserved);
+    this.#place(acceptance, inserted, reserved);
     return inserted;
   }
 
@@ -136,15 +144,12 @@ export class DeliveryEngine {
     return [...this.#lanes.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
-  async #insert(
-    acceptance: Acceptance,
-    lane: SenderLane | undefined,
-    entry: QueuedEntry | undefined,
-  ): Promise<Inserted> {
-    const sending = entry && lane ? { epoch: lane.epoch } : undefined;
+  async #insert(acceptance: Acceptance, reserved?: Reserved): Promise<Inserted> {
+    const sending = reserved && { epoch: reserved.lane.epoch };
     try {
       return await this.store.insert(insertionOf(acceptance, sending));
     } catch (error) {
+      reserved?.lane.release(reserved.entry);
       // It may stand there as being sent, and nobody is sending it.
       if (error instanceof CommitUnknown && sending) {
         void this.#giveBackIfStored(acceptance.row.id, sending.epoch);
@@ -163,24 +168,22 @@ export class DeliveryEngine {
     for (const [i, inserted] of results.entries()) {
       const acceptance = acceptances[i];
       if (!acceptance || inserted instanceof Error) continue;
-      this.#place(acceptance, inserted, this.#lanes.get(acceptance.row.sender), undefined);
+      this.#place(acceptance, inserted);
     }
   }
 
-  #place(
-    { row, message }: Acceptance,
-    inserted: Inserted,
-    lane: SenderLane | undefined,
-    entry: QueuedEntry | undefined,
-  ): void {
+  #place({ row, message }: Acceptance, inserted: Inserted, reserved?: Reserved): void {
     const isSending = inserted.kind === 'inserted' && inserted.status === 'sending';
-    if (entry && lane && isSending) {
+    if (reserved && isSending) {
+      const { entry } = reserved;
       entry.position = inserted.position;
       entry.row = { ...entry.row, position: inserted.position };
-      return lane.begin(entry, message);
+      return reserved.lane.begin(entry, message);
     }
-    if (entry) lane?.release(entry);
+    reserved?.lane.release(reserved.entry);
     if (inserted.kind !== 'inserted') return;
+    // The lane of now: it may have come, gone or been replaced while the message was stored.
+    const lane = this.#lanes.get(row.sender);
     if (lane) lane.enqueue({ ...fresh(row), position: inserted.position });
     else this.store.hint(row.sender);
   }
@@ -224,18 +227,39 @@ export class DeliveryEngine {
     await lane?.stop();
   }
 
+  async #stopLanes(): Promise<void> {
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
+  }
+
+  // One after the other for each sender. Where the store is away, the next round of the leases comes to the same.
+  #follow(id: string): void {
+    const change: Promise<void> = (this.#changes.get(id) ?? Promise.resolve())
+      .then(() => this.#changed(id))
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#changes.get(id) === change) this.#changes.delete(id);
+      });
+    this.#changes.set(id, change);
+  }
+
   async #changed(id: string): Promise<void> {
+    const lane = this.#lanes.get(id);
+    const sender = this.senders.get(id);
+    if (sender && lane?.fits(sender)) return lane.change(sender);
+    this.#lanes.delete(id);
+    // What is under way ends first, so that the order of a recipient's messages holds.
+    await lane?.stop();
+    this.#reopen(id);
+    if (this.senders.get(id) && !this.#held.has(id)) await this.#leases.tick();
+  }
+
+  #reopen(id: string): void {
     const sender = this.senders.get(id);
     const held = this.#held.get(id);
-    const lane = this.#lanes.get(id);
-    if (sender && lane) return lane.change(sender);
-    if (sender && held) {
-      this.#lanes.set(id, this.#lane(sender, held));
-      return this.#lanes.get(id)?.wake();
-    }
-    if (sender) return this.#leases.tick();
-    this.#lanes.delete(id);
-    await lane?.stop();
+    if (!sender || !held || this.#lanes.has(id)) return;
+    const lane = this.#lane(sender, held);
+    this.#lanes.set(id, lane);
+    lane.wake();
   }
 
   #afterEvidence({ row, pause, requeuedAt, error }: Applied): void {

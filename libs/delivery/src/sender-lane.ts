@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import { StoreUnavailable, type MessageRow, type Store } from 'waypost/store';
+import { CommitUnknown, StoreUnavailable, type MessageRow, type Store } from 'waypost/store';
 import { Backlog } from './backlog.js';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
@@ -35,6 +36,7 @@ export class SenderLane {
   #timer?: NodeJS.Timeout;
   #nextDue = 0;
   #isPumping = false;
+  #pumping: Promise<void> = Promise.resolve();
   #pumpAgain = false;
   #isStopped = false;
 
@@ -71,7 +73,8 @@ export class SenderLane {
 
   /** Looks at the queue; call it after anything that may have changed it. */
   wake(): void {
-    void this.#pump();
+    this.#pumpAgain = true;
+    if (!this.#isPumping) this.#pumping = this.#pump();
   }
 
   /** Other replicas may have added to the queue. */
@@ -114,6 +117,13 @@ export class SenderLane {
     this.wake();
   }
 
+  /** Whether `change` is enough for the sender as it is now; for other limits or another account, there must be a new lane. */
+  fits({ limits, accountKey }: DeliverySender): boolean {
+    return (
+      accountKey === this.restraint.accountKey && isDeepStrictEqual(limits, this.#sender.limits)
+    );
+  }
+
   /** The operator changed the sender: its new options, and whatever held it up is tried again. */
   change(sender: DeliverySender): void {
     this.#sender = sender;
@@ -125,12 +135,11 @@ export class SenderLane {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
+    await this.#pumping;
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   async #pump(): Promise<void> {
-    this.#pumpAgain = true;
-    if (this.#isPumping) return;
     this.#isPumping = true;
     try {
       while (this.#pumpAgain && !this.#isStopped) {
@@ -140,7 +149,7 @@ export class SenderLane {
       }
       this.#schedule();
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      if (!(error instanceof StoreUnavailable || error instanceof CommitUnknown)) throw error;
       this.#wakeIn(STORE_RETRY_MS);
     } finally {
       this.#isPumping = false;
