@@ -231,10 +231,11 @@ export class DeliveryEngine {
     await Promise.all([...this.#lanes.values()].map((lane) => lane.stop()));
   }
 
-  // One after the other for each sender. Where the store is away, the next round of the leases comes to the same.
+  // One after the other for each sender, and at once where none is under way: nothing may leave after a pause. Where
+  // the store is away, the next round of the leases comes to the same.
   #follow(id: string): void {
-    const change: Promise<void> = (this.#changes.get(id) ?? Promise.resolve())
-      .then(() => this.#changed(id))
+    const last = this.#changes.get(id);
+    const change: Promise<void> = (last ? last.then(() => this.#changed(id)) : this.#changed(id))
       .catch(() => undefined)
       .finally(() => {
         if (this.#changes.get(id) === change) this.#changes.delete(id);
