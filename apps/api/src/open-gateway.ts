@@ -63,6 +63,7 @@ function createEngine(
     observe: (sender, outcome) => {
       metrics.observe(sender, outcome);
       log.observe(sender, outcome);
+      if (outcome.answer === 'accepted') faults.clear(sender);
     },
     reportFault: (sender, until, error) => faults.report(sender, until, error),
   });

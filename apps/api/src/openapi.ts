@@ -45,6 +45,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addServer('/', 'This gateway')
     .addTag('messages', 'Send WhatsApp messages, and see what became of them.')
     .addTag('events', 'All that happened, in order.')
+    .addTag('senders', 'The business numbers that messages are sent by, and their accounts.')
+    .addTag('keys', 'Who may use this API, and for what.')
     .addTag('health', 'For load balancers and supervisors.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `wp_…`.' }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey');
