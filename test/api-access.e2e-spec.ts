@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RequestMethod } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS } from '../apps/api/src/keys/access.js';
-import { startGateway, type Gateway } from './support/gateway.js';
+import type { NewKey } from '../apps/api/src/keys/key.dto.js';
+import { SCOPES } from '../apps/api/src/keys/scope.js';
+import { ApiClient } from './support/api-client.js';
+import { KEY, startGateway, type Gateway } from './support/gateway.js';
 
 interface Route {
   readonly method: string;
@@ -30,6 +33,25 @@ describe('access', () => {
   it('is given to everybody for health checks and metrics only', () => {
     const open = routes.filter(({ access }) => access === 'public').map(({ path }) => path);
     expect(open.sort()).toEqual(['/health/live', '/health/ready', '/metrics']);
+  });
+
+  it('needs a scope for every call of the API', () => {
+    const calls = routes.filter(({ path }) => path.startsWith('/v1/'));
+    const scopes: readonly unknown[] = SCOPES;
+    expect(calls.filter(({ access }) => !scopes.includes(access))).toEqual([]);
+  });
+
+  it('is refused to a key that has every scope but the one that is needed', async () => {
+    const admin = new ApiClient(gateway.url, KEY);
+    const calls = routes.filter(({ path }) => path.startsWith('/v1/'));
+    for (const { method, path, access } of calls) {
+      const scopes = SCOPES.filter((scope) => scope !== access && scope !== 'admin');
+      const { body } = await admin.post<NewKey>('/v1/keys', { name: 'all but one', scopes });
+      const headers = { authorization: `Bearer ${body.key}` };
+      const refused = await fetch(gateway.url + path, { method, headers });
+      expect([path, refused.status]).toEqual([path, 403]);
+      expect(await refused.json()).toMatchObject({ code: 'insufficient_scope' });
+    }
   });
 
   it('is refused without a key wherever one is needed', async () => {

@@ -39,6 +39,11 @@ export class SenderFaults {
     this.#store(() => this.directory.resume(SCOPE, sender));
   }
 
+  /** Resolves once the store knows what was told before, or is away. */
+  async stored(): Promise<void> {
+    await this.#last;
+  }
+
   /** Reads the faults anew. */
   async refresh(): Promise<void> {
     const rows = (await this.directory.pauses()).filter(({ scope }) => scope === SCOPE);

@@ -105,6 +105,7 @@ export class SenderService {
   async #change(id: string, change: SenderChange): Promise<boolean> {
     const isChanged = await this.store.directory.changeSender(id, change);
     if (isChanged) this.faults.clear(id);
+    await this.faults.stored();
     await this.watch.catchUp();
     return isChanged;
   }
