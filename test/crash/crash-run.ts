@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandbox, type Sandbox } from 'waypost/sandbox';
 import { GatewayProcess } from '../support/gateway-process.js';
+import { addFaults } from './faults.js';
 import { judge, type Told } from './judge.js';
 import { Poster } from './poster.js';
 
@@ -63,17 +64,6 @@ export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<Crash
   }
 }
 
-function addFaults(sandbox: Sandbox): void {
-  const faults = [
-    ['reset-before-read', 0.02],
-    ['reset-after-read', 0.03],
-    [502, 0.03],
-    ['WA500', 0.03],
-    ['no-answer', 0.003],
-  ] as const;
-  for (const [fault, probability] of faults) sandbox.addFault({ probability, fault });
-}
-
 /** Settings of a gateway with one Kaleyra sender that leads to the sandbox; its senders file is in the folder. */
 export async function settingsFor(
   folder: string,
@@ -102,8 +92,9 @@ export async function settingsFor(
   };
 }
 
+/** A number of Ofcom's range for drama; the sandbox gives those of the North American one a meaning. */
 export function recipient(caller: number, i: number): string {
-  return `+1202555${String(100 + caller * RECIPIENTS_EACH + i).padStart(4, '0')}`;
+  return `+447700900${String(caller * RECIPIENTS_EACH + i).padStart(3, '0')}`;
 }
 
 /** Asks until every message has settled, or nothing can settle it any more. */

@@ -1,4 +1,5 @@
 import type { LoggedMessage } from 'waypost/sandbox';
+import { REFUSAL } from './faults.js';
 import type { Posted } from './poster.js';
 
 /** What the gateway says of a message in the end. */
@@ -45,7 +46,8 @@ function submissionsByMessage(log: readonly LoggedMessage[]): Map<string, number
   const submissions = new Map<string, number[]>();
   for (const entry of log) {
     const reference = referenceOf(entry);
-    const isRefused = entry.answered?.body?.includes('"WA500"') && entry.answered.cut === undefined;
+    const isRefused =
+      entry.answered?.body?.includes(`"code":${REFUSAL}`) && entry.answered.cut === undefined;
     if (!entry.requestRead || isRefused || reference === undefined) continue;
     const id = reference.replace(/\.\d+$/, '');
     submissions.set(id, [...(submissions.get(id) ?? []), entry.seq]);

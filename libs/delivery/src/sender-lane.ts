@@ -17,6 +17,7 @@ const LOW_WATER = CAPACITY / 2;
 const PER_RECIPIENT = 8;
 const MAX_START = 256;
 const STORE_RETRY_MS = 500;
+const DUE_AGAIN_MS = 50;
 
 /** What a lane works with, and whom it tells. */
 export interface LaneSurroundings extends FaultReports {
@@ -162,7 +163,9 @@ export class SenderLane {
     const paused = this.#backlog.isAnyBehind ? await this.#backlog.fill(now) : [];
     if (this.#nextDue <= now) {
       paused.push(...(await this.#backlog.fillDue(now)));
-      this.#nextDue = (await this.around.store.nextDue(this.#sender.id)) ?? Infinity;
+      // What is due and has no room yet stays first in line; it is looked at again a little later.
+      const next = (await this.around.store.nextDue(this.#sender.id)) ?? Infinity;
+      this.#nextDue = Math.max(next, now + DUE_AGAIN_MS);
     }
     if (paused.length === 0) return;
     await this.around.store.transitionEach(

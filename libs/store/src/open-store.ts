@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { PostgresEngine } from './postgres/postgres-engine.js';
 import { SqlStore } from './sql/sql-store.js';
 import { SqliteEngine } from './sqlite/sqlite-engine.js';
+import type { Statement } from './step.js';
 import type { Store } from './store.js';
 
 export interface StoreOptions {
@@ -14,6 +15,17 @@ export interface StoreOptions {
   /** Faults of the disk, for tests: a shared `Int32Array` of ms that a commit takes longer, and 1 for a full disk. SQLite only. */
   readonly faults?: SharedArrayBuffer;
 }
+
+const FREE_LEASES: Statement = {
+  name: 'free-leases',
+  sql: 'update senders set owner = null, lease_until = 0 where owner is not null',
+  params: [],
+};
+const FORGET_REPLICAS: Statement = {
+  name: 'forget-replicas',
+  sql: 'delete from replicas',
+  params: [],
+};
 
 /**
  * Opens the store that a URL names and brings its schema up to date: `sqlite:data/waypost.db` (the folder is made) or
@@ -33,6 +45,8 @@ async function openSqlite(path: string, { faults }: StoreOptions): Promise<Store
   await mkdir(dirname(file), { recursive: true });
   const engine = new SqliteEngine(file, faults);
   await engine.open();
+  // The file is ours alone, so whoever held a lease is gone. On a full disk the leases run out by themselves.
+  await engine.run([FREE_LEASES, FORGET_REPLICAS]).catch(() => undefined);
   return new SqlStore(engine);
 }
 

@@ -1,6 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addSenders, ENGINES, insertion, type StorePlace } from '../../../test/stores.js';
+import {
+  addSenders,
+  ENGINES,
+  insertion,
+  sqlitePlace,
+  type StorePlace,
+} from '../../../test/stores.js';
 import type { Lease } from './rows.js';
 import type { Store } from './store.js';
 
@@ -85,5 +91,19 @@ describe.each(ENGINES)('leases on %s', (_name, create) => {
     await addSenders(store, 'a');
     const { acquired } = await store.leases.tick('r1', TTL_MS);
     expect(acquired).toEqual([{ sender: 'a', epoch: 2 }]);
+  });
+});
+
+describe('leases on SQLite', () => {
+  it('are free at once after a crash, for the file is held by one process only', async () => {
+    const place = await sqlitePlace();
+    const before = await place.open();
+    await addSenders(before, 'a');
+    const { acquired } = await before.leases.tick('dead', TTL_MS);
+    await before.close();
+    const after = await place.open();
+    const next = await after.leases.tick('heir', TTL_MS);
+    expect(next.acquired).toEqual([{ sender: 'a', epoch: (acquired[0]?.epoch ?? 0) + 1 }]);
+    await place.drop();
   });
 });
