@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { KEY } from './support/gateway.js';
@@ -87,26 +88,53 @@ describe('starting the built gateway', () => {
     expect(await response.json()).not.toHaveProperty('sandbox');
   });
 
-  it('makes a key at the first start, shows it once and keeps it for its owner only', async () => {
+  async function trial(gateway: GatewayProcess, key: string): Promise<number> {
+    const response = await fetch(`${await gateway.url()}/v1/keys`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    return response.status;
+  }
+
+  it('makes an admin key at the first start, shows it once and keeps its hash only', async () => {
     const directory = newDirectory();
     const first = start({}, { directory });
     await first.url();
-    const [key] = await first.prints(/wp_[0-9a-f]{48}/);
-    const path = join(directory, 'data', 'api-key');
-    expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+    const [key] = await first.prints(/wp_[0-9a-f]{12}_[0-9a-f]{72}/);
+    expect(await trial(first, key)).toBe(200);
     await first.kill();
 
     const second = start({}, { directory });
-    const url = await second.url();
-    expect(second.stdout).not.toContain(key);
-    const send = (bearer: string) =>
-      fetch(`${url}/v1/messages`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-        body: '{}',
-      });
-    expect((await send(key)).status).toBe(422);
-    expect((await send(`${key}0`)).status).toBe(401);
+    await second.url();
+    expect(second.stdout).not.toContain('wp_');
+    expect([await trial(second, key), await trial(second, `${key}0`)]).toEqual([200, 401]);
+    await second.kill();
+    for (const name of readdirSync(join(directory, 'data'))) {
+      expect(readFileSync(join(directory, 'data', name)).includes(key)).toBe(false);
+    }
+  });
+
+  it('takes the admin key of the settings, and only the one of now', async () => {
+    const directory = newDirectory();
+    const first = start({ BOOTSTRAP_API_KEY: KEY }, { directory });
+    expect(await trial(first, KEY)).toBe(200);
+    await first.kill();
+    const other = `wp_${'f'.repeat(32)}`;
+    const second = start({ BOOTSTRAP_API_KEY: other }, { directory });
+    expect([await trial(second, KEY), await trial(second, other)]).toEqual([401, 200]);
+  });
+
+  it('keeps the secret key for its owner only, and refuses another one', async () => {
+    const directory = newDirectory();
+    const first = start({ BOOTSTRAP_API_KEY: KEY }, { directory });
+    await first.prints(/SECRET_KEY is not set: .*secret-key/);
+    await first.url();
+    const path = join(directory, 'data', 'secret-key');
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+    await first.kill();
+    const SECRET_KEY = randomBytes(32).toString('base64');
+    const told = await refusal({ BOOTSTRAP_API_KEY: KEY, SECRET_KEY }, { directory });
+    expect(told).toMatch(/^SECRET_KEY is not the one that the stored credentials were encrypted/);
+    expect(told).not.toContain(SECRET_KEY);
   });
 
   it('without --demo never starts a sandbox, and says that no sender is configured', async () => {
@@ -117,7 +145,8 @@ describe('starting the built gateway', () => {
   });
 
   it('logs JSON lines where asked to', async () => {
-    const gateway = start({ BOOTSTRAP_API_KEY: KEY, LOG_FORMAT: 'json' });
+    const SECRET_KEY = randomBytes(32).toString('base64');
+    const gateway = start({ BOOTSTRAP_API_KEY: KEY, SECRET_KEY, LOG_FORMAT: 'json' });
     await gateway.url();
     const lines = `${gateway.stdout}${gateway.stderr}`.trim().split('\n');
     expect(lines.map((line) => (JSON.parse(line) as { context: string }).context)).toEqual([
