@@ -256,14 +256,13 @@ describe('senders', () => {
 describe('senders after a restart', () => {
   it('are as they were, and send with the credentials they had', async () => {
     const first = await startGateway();
-    const { folder, vendor } = first;
+    const { vendor } = first;
     const options = { baseUrl: vendor.url, token: TOKEN };
     const sender = { id: 'kiosk', provider: 'memory', phone: '+919876500002', options };
     const admin = new ApiClient(first.url, KEY);
     await admin.post('/v1/senders', sender);
     const before = await admin.get<{ data: SenderView[] }>('/v1/senders');
-    await first.app.close();
-    const second = await startGateway({ folder, vendor });
+    const second = await first.restart();
     const after = await new ApiClient(second.url, KEY).get<{ data: SenderView[] }>('/v1/senders');
     expect(after.body.data.map(({ id }) => id)).toEqual(['kiosk', 'shop', 'stall']);
     expect(after.body).toEqual(before.body);
@@ -271,6 +270,5 @@ describe('senders after a restart', () => {
     await second.until(message, 'accepted');
     expect(vendor.requests.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
     await second.close();
-    await vendor.close();
   });
 });

@@ -38,7 +38,7 @@ export interface Gateway {
   /** Where it listens. */
   readonly url: string;
   readonly port: number;
-  /** What it keeps; another gateway can be started there after this one is closed. */
+  /** Where it keeps its things. */
   readonly folder: string;
   /** Posts to /v1/messages; a text goes as it is. */
   post(body: unknown, headers?: Headers): Promise<Response>;
@@ -50,14 +50,13 @@ export interface Gateway {
   send(body?: unknown): Promise<string>;
   /** The message as it is once its status is one of these. */
   until(id: string, ...statuses: readonly string[]): Promise<ShownMessage>;
+  /** Stops it, and starts another with what it kept and the same vendor. */
+  restart(): Promise<Gateway>;
   close(): Promise<void>;
 }
 
 export interface GatewayOptions {
   readonly sandbox?: boolean;
-  /** Where an earlier gateway kept its things. */
-  readonly folder?: string;
-  readonly vendor?: VendorServer;
   readonly store?: StoreOptions;
   /** Members of the senders `shop` and `stall`, such as their limits. */
   readonly sender?: Readonly<Record<string, unknown>>;
@@ -65,9 +64,17 @@ export interface GatewayOptions {
 
 /** Starts a gateway; its senders are `shop` and `stall`, and its vendor accepts everything until told otherwise. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
-  const { sandbox = false, folder = mkdtempSync(join(tmpdir(), 'waypost-api-')) } = options;
-  const vendor = options.vendor ?? (await VendorServer.start());
-  if (!options.vendor) vendor.will({ status: 202, json: { id: 'v-1' } });
+  const folder = mkdtempSync(join(tmpdir(), 'waypost-api-'));
+  const vendor = await VendorServer.start();
+  vendor.will({ status: 202, json: { id: 'v-1' } });
+  return open(options, vendor, folder);
+}
+
+async function open(
+  options: GatewayOptions,
+  vendor: VendorServer,
+  folder: string,
+): Promise<Gateway> {
   const config = await loadConfig({
     LOG_LEVEL: 'fatal',
     DATA_DIR: folder,
@@ -77,20 +84,23 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     config,
     http: createHttp({ allowPrivate: true }),
     file: { entries: sendersOf(vendor, options.sender), source: 'The test' },
-    sandbox,
+    sandbox: options.sandbox ?? false,
     ...(options.store && { store: options.store }),
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  const calls = callsOf(url);
   return {
     ...{ app, vendor, url, port, folder },
-    ...calls,
+    ...callsOf(url),
+    restart: async () => {
+      await app.close();
+      return open(options, vendor, folder);
+    },
     close: async () => {
       await app.close();
-      if (!options.vendor) await vendor.close();
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+      await vendor.close();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

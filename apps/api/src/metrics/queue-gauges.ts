@@ -14,14 +14,14 @@ export function registerQueueGauges(
     help: 'Queued messages, by sender: those that may be sent now by priority, and those that wait for their time.',
     labelNames: ['sender', 'state'],
     registers,
-    // The depths are read once for all gauges, which are asked for one after the other.
-    collect: async () => fill(await store.depths().catch(() => undefined)),
+    collect: () => read(),
   });
   const oldest = new Gauge({
     name: 'waypost_queue_oldest_seconds',
     help: 'The age of the oldest message that may be sent now, by sender and priority.',
     labelNames: ['sender', 'state'],
     registers,
+    collect: () => read(),
   });
   new Gauge({
     name: 'waypost_store_up',
@@ -31,6 +31,17 @@ export function registerQueueGauges(
       this.set(store.health().ok ? 1 : 0);
     },
   });
+
+  // All gauges are asked for at the same time; the depths are read once for them.
+  let reading: Promise<void> | undefined;
+  function read(): Promise<void> {
+    reading ??= store
+      .depths()
+      .catch(() => undefined)
+      .then(fill)
+      .finally(() => (reading = undefined));
+    return reading;
+  }
 
   function fill(depths: Depths | undefined): void {
     depth.reset();

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GOOD, startGateway, type Gateway } from './support/gateway.js';
+
+describe('GET /metrics', () => {
+  let gateway: Gateway;
+
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+
+  afterAll(() => gateway.close());
+
+  async function read(): Promise<string> {
+    const response = await fetch(`${gateway.url}/metrics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(response.status).toBe(200);
+    return response.text();
+  }
+
+  function valueOf(metrics: string, name: string): number {
+    const line = metrics.split('\n').find((each) => each.startsWith(`${name} `));
+    return Number(line?.slice(name.length + 1));
+  }
+
+  it('counts attempts by provider, outcome and code', async () => {
+    await gateway.until(await gateway.send(), 'accepted');
+    gateway.vendor.will({ status: 400, json: { error: { code: 131026, message: 'No' } } });
+    await gateway.until(await gateway.send(), 'failed');
+    const metrics = await read();
+    const attempts = (labels: string) => valueOf(metrics, `waypost_attempts_total{${labels}}`);
+    expect(attempts('provider="memory",outcome="accepted",code=""')).toBe(1);
+    expect(attempts('provider="memory",outcome="rejected",code="rejected"')).toBe(1);
+  });
+
+  it('tells what waits, for how long, and that nothing waits any more', async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    await gateway.send({ ...GOOD, sendAt });
+    await gateway.postTo('/v1/senders/stall/pause', {});
+    const id = await gateway.send({ ...GOOD, sender: 'stall', priority: 'low' });
+    const waiting = await read();
+    expect(valueOf(waiting, 'waypost_queue_depth{sender="shop",state="scheduled"}')).toBe(1);
+    expect(valueOf(waiting, 'waypost_queue_depth{sender="stall",state="low"}')).toBe(1);
+    expect(
+      valueOf(waiting, 'waypost_queue_oldest_seconds{sender="stall",state="low"}'),
+    ).toBeLessThan(60);
+    await gateway.postTo(`/v1/messages/${id}/cancel`, {});
+    expect(await read()).not.toContain('sender="stall"');
+  });
+
+  it('tells of commits, of the event loop and of the process', async () => {
+    const metrics = await read();
+    expect(valueOf(metrics, 'waypost_store_commit_seconds_count')).toBeGreaterThan(0);
+    expect(valueOf(metrics, 'waypost_store_commit_operations_sum')).toBeGreaterThan(0);
+    expect(valueOf(metrics, 'waypost_store_up')).toBe(1);
+    expect(valueOf(metrics, 'nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
+    expect(valueOf(metrics, 'process_resident_memory_bytes')).toBeGreaterThan(0);
+  });
+
+  it('tells nothing of recipients or content', async () => {
+    expect(await read()).not.toMatch(/919876500001|Hello/);
+  });
+});
