@@ -20,10 +20,8 @@ const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, w
 
 /** A key to make. */
 export class CreateKey {
-  /**
-   * What people know the key by; 1 to 100 characters.
-   * @example Shop backend
-   */
+  /** What people know the key by; 1 to 100 characters. */
+  @ApiProperty({ example: 'Shop backend', minLength: 1, maxLength: 100 })
   @Matches(NAME, { message: 'name must have 1 to 100 printable characters' })
   readonly name: string;
 
@@ -54,10 +52,7 @@ export class CreateKey {
 
 /** How to rotate a key. */
 export class RotateKey {
-  /**
-   * For how long the former key still works, in seconds; at most 30 days.
-   * @default 86400
-   */
+  /** For how long the former key still works, in seconds; at most 30 days. */
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })
   @IsOptional()
   @IsInt({ message: OVERLAP_RULE })

@@ -19,7 +19,10 @@ import { KeyService } from './key-service.js';
 export class KeysController {
   constructor(private readonly keys: KeyService) {}
 
-  /** Lists the keys that reach no further than the asking one, expired ones included, revoked ones not. */
+  /**
+   * Lists the keys.
+   * @remarks Those that reach no further than the asking one; expired ones included, revoked ones not.
+   */
   @Get()
   @Authenticated('keys:manage')
   @ApiOkResponse({ type: KeyList, description: 'The keys.' })
@@ -28,7 +31,10 @@ export class KeysController {
     return { data: await this.keys.list(caller), nextCursor: null };
   }
 
-  /** Makes a key within the scopes, senders and lifetime of the asking one. Its text is shown this once. */
+  /**
+   * Makes a key.
+   * @remarks It must be within the scopes, senders and lifetime of the asking one. Its text is shown this once.
+   */
   @Post()
   @HttpCode(201)
   @Authenticated('keys:manage')
@@ -40,8 +46,9 @@ export class KeysController {
   }
 
   /**
-   * Makes a successor with the same name, scopes, senders and lineage; the former key works on for the overlap. What
-   * belongs to the lineage, such as idempotency keys, belongs to both.
+   * Makes a successor of a key; the former one works on for a while.
+   * @remarks The successor has the same name, scopes, senders and lineage. What belongs to the lineage, such as
+   * idempotency keys, belongs to both.
    */
   @Post(':id/rotate')
   @HttpCode(201)
@@ -66,7 +73,11 @@ export class KeysController {
     return this.keys.rotate(caller, id, readBody(RotateKey, body));
   }
 
-  /** Revokes a key: it stops working on every replica within two seconds. The last admin key cannot be revoked. */
+  /**
+   * Revokes a key.
+   * @remarks It stops working on every replica within two seconds. The last key with the scope `admin` for all senders
+   * cannot be revoked.
+   */
   @Delete(':id')
   @HttpCode(204)
   @Authenticated('keys:manage')

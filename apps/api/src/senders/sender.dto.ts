@@ -6,24 +6,15 @@ const OPEN = { type: 'object', additionalProperties: true } as const;
 
 /** How fast a sender sends; what is left out has its default. */
 export class Limits {
-  /**
-   * Messages per second over all recipients.
-   * @default 80
-   */
+  /** Messages per second over all recipients. */
   @ApiPropertyOptional({ exclusiveMinimum: true, minimum: 0, maximum: 10_000, default: 80 })
   readonly messagesPerSecond?: number;
 
-  /**
-   * Messages that may be under way at once.
-   * @default 64
-   */
+  /** Messages that may be under way at once. */
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000, default: 64 })
   readonly concurrency?: number;
 
-  /**
-   * Whether Meta's limit per recipient is kept: one message in 6 s, with a burst of 45.
-   * @default true
-   */
+  /** Whether Meta's limit per recipient is kept: one message in 6 s, with a burst of 45. */
   @ApiPropertyOptional({ default: true })
   readonly pairRate?: boolean;
 }

@@ -39,7 +39,10 @@ export class SendersController {
     return { data: await this.senders.list(caller), nextCursor: null };
   }
 
-  /** Adds a sender, which may be used at once. Its credentials are kept encrypted and never given back. */
+  /**
+   * Adds a sender.
+   * @remarks It may be used at once. Its credentials are kept encrypted and never given back.
+   */
   @Post()
   @HttpCode(201)
   @Authenticated('senders:manage')
@@ -59,7 +62,10 @@ export class SendersController {
     return this.senders.get(caller, id);
   }
 
-  /** Changes a sender: what is left out stays, null takes an option or limit away. What a fault held up is tried at once. */
+  /**
+   * Changes a sender.
+   * @remarks What is left out stays, null takes an option or limit away. What a fault held up is tried at once.
+   */
   @Patch(':id')
   @Authenticated('senders:manage')
   @ApiBody({ type: UpdateSender })
@@ -80,9 +86,10 @@ export class SendersController {
   }
 
   /**
-   * Deletes a sender whose messages have all come to their end. With `cancel=true` it is paused and the messages that
-   * wait are canceled first; it is refused all the same while some are under way or have an outcome that is awaited:
-   * then the sender stays paused, and the request is to be repeated.
+   * Deletes a sender.
+   * @remarks All its messages must have come to their end. With `cancel=true` it is paused and the messages that wait
+   * are canceled first; it is refused all the same while some are under way or have an outcome that is awaited: then
+   * the sender stays paused, and the request is to be repeated.
    */
   @Delete(':id')
   @HttpCode(204)
@@ -110,7 +117,11 @@ export class SendersController {
     return this.senders.remove(caller, id, cancel === 'true');
   }
 
-  /** Pauses a sender: its messages are taken and kept, and what is under way comes to its end. */
+  /**
+   * Pauses a sender.
+   * @remarks Its messages are taken and kept, and what is under way comes to its end. Senders of the senders file can be
+   * paused too.
+   */
   @Post(':id/pause')
   @HttpCode(200)
   @Authenticated('senders:manage')
@@ -126,7 +137,10 @@ export class SendersController {
     return this.senders.pause(caller, id, reason ?? PAUSE_REASON);
   }
 
-  /** Resumes a paused sender. What a fault held up is tried at once. */
+  /**
+   * Resumes a paused sender.
+   * @remarks What a fault held up is tried at once.
+   */
   @Post(':id/resume')
   @HttpCode(200)
   @Authenticated('senders:manage')
