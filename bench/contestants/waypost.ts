@@ -106,7 +106,7 @@ function senders(appId: string, vendorPort: number): string {
     provider: 'gupshup',
     phone: SENDER_PHONE,
     options: { appId, token: 'bench-token', baseUrl: `http://127.0.0.1:${vendorPort}` },
-    limits: { messagesPerSecond: 100_000 },
+    limits: { messagesPerSecond: 10_000, concurrency: 256 },
   };
   return JSON.stringify([sender]);
 }

@@ -15,6 +15,7 @@ export interface WorkerSettings {
 /** Where the faults stand that a test asks for: a commit that takes so many ms longer; a disk that is full (1). */
 export const FAULTS = { commitDelayMs: 0, diskFull: 1 } as const;
 
+/** Crosses the threads as JSON. */
 export type Request =
   | { readonly id: number; readonly kind: 'commit'; readonly ops: readonly Op[] }
   | { readonly id: number; readonly kind: 'run'; readonly statements: readonly Statement[] }
@@ -24,6 +25,7 @@ export type Request =
 /** Without its number, which the caller adds. */
 export type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;
 
+/** Crosses the threads as JSON. */
 export interface Reply {
   /** The request's number; 0 says that the database is open, or why it is not. */
   readonly id: number;

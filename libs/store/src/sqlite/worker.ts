@@ -19,7 +19,8 @@ function serve({ file, faults, migrations, queries }: WorkerSettings): void {
     return answer(0, { error: failureOf(error) }, database.statements);
   }
   answer(0, {}, database.statements);
-  parentPort?.on('message', (request: Request) => {
+  parentPort?.on('message', (text: string) => {
+    const request = JSON.parse(text) as Request;
     try {
       const value = handle(request);
       answer(request.id, { value }, database.statements);
@@ -59,7 +60,7 @@ function* all(statements: readonly Statement[]): Program<(readonly Tuple[])[]> {
 }
 
 function answer(id: number, reply: Pick<Reply, 'value' | 'error'>, statements: number): void {
-  parentPort?.postMessage({ id, statements, ...reply } satisfies Reply);
+  parentPort?.postMessage(JSON.stringify({ id, statements, ...reply } satisfies Reply));
 }
 
 function failureOf(error: unknown): Failure {
