@@ -20,6 +20,7 @@ describe('the settings', () => {
       DATABASE_URL: 'sqlite:data/waypost.db',
       ALLOW_PRIVATE_EGRESS: false,
       DATA_DIR: 'data',
+      RETENTION_DAYS: 90,
       LOG_LEVEL: 'log',
       LOG_FORMAT: 'text',
     });
@@ -31,6 +32,12 @@ describe('the settings', () => {
       PORT: 8080,
       ALLOW_PRIVATE_EGRESS: true,
       PUBLIC_URL: 'http://gw:3000',
+    });
+  });
+
+  it('keep the database with everything else, unless it is named', () => {
+    expect(validateEnvironment({ DATA_DIR: '/var/lib/waypost' })).toMatchObject({
+      DATABASE_URL: 'sqlite:/var/lib/waypost/waypost.db',
     });
   });
 
@@ -51,6 +58,7 @@ describe('the settings', () => {
       SECRET_KEY: 'hunter2',
       PUBLIC_URL: 'ftp://hunter2',
       ALLOW_PRIVATE_EGRESS: 'hunter2',
+      RETENTION_DAYS: '0',
       LOG_LEVEL: 'hunter2',
       LOG_FORMAT: 'hunter2',
     });
@@ -62,6 +70,7 @@ describe('the settings', () => {
       'SECRET_KEY',
       'PUBLIC_URL',
       'ALLOW_PRIVATE_EGRESS',
+      'RETENTION_DAYS',
       'LOG_LEVEL',
       'LOG_FORMAT',
     ]);
