@@ -23,7 +23,6 @@ describe('the settings', () => {
       RETENTION_DAYS: 90,
       LOG_LEVEL: 'log',
       LOG_FORMAT: 'text',
-      RETENTION_DAYS: 90,
     });
   });
 
