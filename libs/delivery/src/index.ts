@@ -1,4 +1,5 @@
-export { DeliveryEngine, type Acceptance, type DeliveryOptions } from './delivery-engine.js';
+export { DeliveryEngine, type DeliveryOptions } from './delivery-engine.js';
+export type { Acceptance } from './intake.js';
 export type { DeliverySender, SenderLimits, SenderSource } from './delivery-sender.js';
 export type { MessageEventData } from './events.js';
 export { attemptRef, readAttemptRef } from './hand-over.js';

@@ -47,8 +47,7 @@ export class LeaseKeeper {
     await this.#drop((lease) => now.get(lease.sender)?.epoch !== lease.epoch);
     for (const lease of held) {
       if (this.#held.has(lease.sender)) continue;
-      this.#held.set(lease.sender, lease);
-      await this.events.acquired(lease, this.#view(lease));
+      await this.#open(lease);
     }
     await this.#giveBack([...this.#held.keys()].slice(0, surplus));
   }
@@ -59,6 +58,17 @@ export class LeaseKeeper {
     await this.#loop;
     this.#held.clear();
     await this.leases.leave(this.replica);
+  }
+
+  async #open(lease: Lease): Promise<void> {
+    this.#held.set(lease.sender, lease);
+    try {
+      await this.events.acquired(lease, this.#view(lease));
+    } catch (error) {
+      // Not begun, so the next round begins it.
+      this.#held.delete(lease.sender);
+      throw error;
+    }
   }
 
   #view(lease: Lease): Held {

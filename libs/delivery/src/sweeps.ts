@@ -1,7 +1,7 @@
 import type { MessageRow, Store } from 'waypost/store';
 import type { EvidenceDesk } from './evidence-desk.js';
 import { graceEnded, timeOver } from './queue-changes.js';
-import type { SenderLane } from './sender-lane.js';
+import type { Lanes } from './lanes.js';
 
 const EVERY_MS = 1_000;
 const PAGE = 500;
@@ -16,7 +16,7 @@ export class Sweeps {
 
   constructor(
     private readonly store: Store,
-    private readonly lanes: ReadonlyMap<string, SenderLane>,
+    private readonly lanes: Lanes,
     private readonly desk: EvidenceDesk,
   ) {}
 
@@ -46,11 +46,11 @@ export class Sweeps {
     await this.#endGraces(now);
     await this.#endBudgets(now);
     if (this.#rounds++ % EVIDENCE_EVERY === 0) await this.desk.sweep();
-    if (this.store.engine === 'postgres') for (const lane of this.lanes.values()) lane.suspect();
+    if (this.store.engine === 'postgres') for (const lane of this.lanes.all()) lane.suspect();
   }
 
   async #endGraces(now: number): Promise<void> {
-    const rows = await this.store.unknownDue([...this.lanes.keys()], now, PAGE);
+    const rows = await this.store.unknownDue(this.lanes.ids(), now, PAGE);
     const changed = await this.store.transitionEach(rows.map((row) => graceEnded(row, now)));
     for (const [i, row] of rows.entries()) {
       const isQueued = row.onUnknown === 'retry' && now < row.giveUpAt;
@@ -59,7 +59,7 @@ export class Sweeps {
   }
 
   async #endBudgets(now: number): Promise<void> {
-    const rows = await this.store.overdue([...this.lanes.keys()], now, PAGE);
+    const rows = await this.store.overdue(this.lanes.ids(), now, PAGE);
     await this.store.transitionEach(rows.map((row) => timeOver(row, now)));
   }
 

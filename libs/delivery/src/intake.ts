@@ -1,0 +1,138 @@
+import type { Message } from 'waypost/messages';
+import {
+  CommitUnknown,
+  type Idempotency,
+  type Inserted,
+  type InsertedGroup,
+  type Insertion,
+  type MessageRow,
+  type NewMessage,
+  type Store,
+} from 'waypost/store';
+import { messageEvent } from './events.js';
+import type { Lanes } from './lanes.js';
+import { persist } from './persist.js';
+import { giveBack } from './queue-changes.js';
+import type { QueuedEntry } from './queued-entry.js';
+import type { SenderLane } from './sender-lane.js';
+
+/** A message to accept, with its object as it will be sent. */
+export interface Acceptance {
+  readonly row: NewMessage;
+  readonly message: Message;
+  /** Its `answer` tells of the message as queued. */
+  readonly idempotency?: Idempotency;
+  /** Replaces that answer where the message is stored as being sent. */
+  readonly answerIfSending?: string;
+}
+
+/** The slots that a message took in a lane before it was stored. */
+interface Reserved {
+  readonly lane: SenderLane;
+  readonly entry: QueuedEntry;
+}
+
+/** Stores messages durably, and puts each where it goes next: on its way at once, into its lane, or into the queue. */
+export class Intake {
+  constructor(
+    private readonly store: Store,
+    private readonly lanes: Lanes,
+  ) {}
+
+  /** Stores a message durably, or gives the earlier answer of its idempotency key. */
+  async accept(acceptance: Acceptance): Promise<Inserted> {
+    const lane = this.lanes.get(acceptance.row.sender);
+    const entry = lane?.reserve(fresh(acceptance.row));
+    const reserved = lane && entry && { lane, entry };
+    const inserted = await this.#insert(acceptance, reserved);
+    this.#place(acceptance, inserted, reserved);
+    return inserted;
+  }
+
+  /** Stores many, each on its own; those that err stand as their error. */
+  async acceptEach(acceptances: readonly Acceptance[]): Promise<readonly (Inserted | Error)[]> {
+    const results = await this.store.insertEach(acceptances.map((each) => insertionOf(each)));
+    this.#placeAll(acceptances, results);
+    return results;
+  }
+
+  /** Stores all under one idempotency key or none; the messages carry no key of their own. */
+  async acceptTogether(
+    acceptances: readonly Acceptance[],
+    idempotency: Idempotency,
+  ): Promise<InsertedGroup> {
+    const insertions = acceptances.map((each) => insertionOf(each));
+    const group = await this.store.insertTogether(insertions, idempotency);
+    if (group.kind === 'inserted') this.#placeAll(acceptances, group.items);
+    return group;
+  }
+
+  async #insert(acceptance: Acceptance, reserved?: Reserved): Promise<Inserted> {
+    const sending = reserved && { epoch: reserved.lane.epoch };
+    try {
+      return await this.store.insert(insertionOf(acceptance, sending));
+    } catch (error) {
+      reserved?.lane.release(reserved.entry);
+      // It may stand there as being sent, and nobody is sending it.
+      if (error instanceof CommitUnknown && sending) {
+        void this.#giveBackIfStored(acceptance.row.id, sending.epoch);
+      }
+      throw error;
+    }
+  }
+
+  async #giveBackIfStored(id: string, epoch: number): Promise<void> {
+    const row = await persist(() => this.store.find(id));
+    if (row) await persist(() => this.store.transition(giveBack(row, 1, epoch)));
+    if (row) this.lanes.get(row.sender)?.suspect();
+  }
+
+  #placeAll(acceptances: readonly Acceptance[], results: readonly (Inserted | Error)[]): void {
+    for (const [i, inserted] of results.entries()) {
+      const acceptance = acceptances[i];
+      if (!acceptance || inserted instanceof Error) continue;
+      this.#place(acceptance, inserted);
+    }
+  }
+
+  #place({ row, message }: Acceptance, inserted: Inserted, reserved?: Reserved): void {
+    const isSending = inserted.kind === 'inserted' && inserted.status === 'sending';
+    if (reserved && isSending) {
+      const { entry } = reserved;
+      entry.position = inserted.position;
+      entry.row = { ...entry.row, position: inserted.position };
+      return reserved.lane.begin(entry, message);
+    }
+    reserved?.lane.release(reserved.entry);
+    if (inserted.kind !== 'inserted') return;
+    // The lane of now: it may have come, gone or been replaced while the message was stored.
+    const lane = this.lanes.get(row.sender);
+    if (lane) lane.enqueue({ ...fresh(row), position: inserted.position });
+    else this.store.hint(row.sender);
+  }
+}
+
+function insertionOf(
+  { row, idempotency, answerIfSending: answer }: Acceptance,
+  sending?: { readonly epoch: number },
+): Insertion {
+  const events = [messageEvent(row.createdAt, { status: 'queued' })];
+  const isAnswered = idempotency && sending && answer !== undefined;
+  const kept = isAnswered ? { ...idempotency, answer } : idempotency;
+  return { message: row, idempotency: kept, sending, events };
+}
+
+/** A row that is only being accepted: behind all others until it has its place. */
+function fresh(message: NewMessage): MessageRow {
+  return {
+    ...message,
+    position: Infinity,
+    status: 'queued',
+    attempts: 0,
+    epoch: 0,
+    providerMessageId: null,
+    error: null,
+    sequence: 1,
+    settledAt: null,
+  };
+}
