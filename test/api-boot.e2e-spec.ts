@@ -71,6 +71,33 @@ describe('starting the built gateway', () => {
     expect(told).toBe(`Port ${port} is in use: stop what listens there, or set PORT.\n`);
   });
 
+  it('names the database that another process holds', async () => {
+    const directory = newDirectory();
+    const first = start({ BOOTSTRAP_API_KEY: KEY }, { directory });
+    await first.url();
+    const told = await refusal({ BOOTSTRAP_API_KEY: KEY }, { directory });
+    expect(told).toMatch(/^The database file .*waypost\.db is in use by another process: .*\n$/);
+  });
+
+  it.each([
+    [
+      { DATABASE_URL: 'sqlite:/dev/null/waypost.db' },
+      /^The database cannot be opened \(E\w+\):/,
+    ],
+    [
+      {
+        DATABASE_URL: 'postgres://nobody:hunter2@127.0.0.1:1/none',
+        SECRET_KEY: Buffer.alloc(32).toString('base64'),
+      },
+      /^The database cannot be used \(.*ECONNREFUSED.*\):/,
+    ],
+  ])('says in a sentence that a database cannot be used', async (settings, sentence) => {
+    const told = await refusal({ BOOTSTRAP_API_KEY: KEY, ...settings });
+    expect(told).toMatch(sentence);
+    expect(told.trim()).not.toContain('\n');
+    expect(told).not.toContain('hunter2');
+  });
+
   it('reads .env in its directory, and lets the process win', async () => {
     const directory = newDirectory();
     writeFileSync(join(directory, '.env'), 'PORT=1\nSENDERS_FILE=senders.json\n');

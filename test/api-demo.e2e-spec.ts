@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
@@ -23,14 +24,25 @@ describe('the demo', () => {
     return gateway;
   }
 
+  /** The message once it has been handed over. */
+  async function settled(url: string, key: string, id: string): Promise<{ status: string }> {
+    for (;;) {
+      const response = await fetch(`${url}/v1/messages/${id}`, { headers: { 'x-api-key': key } });
+      const message = (await response.json()) as { status: string };
+      if (!['queued', 'sending'].includes(message.status)) return message;
+      await sleep(20);
+    }
+  }
+
   it('prints a request that sends a video message when it is pasted', async () => {
     const gateway = demo();
     const [line] = await gateway.prints(/^curl .*$/m);
     const { stdout } = await shell('sh', ['-c', `${line} --silent --show-error`]);
-    expect(JSON.parse(stdout)).toMatchObject({
+    const answer = JSON.parse(stdout) as { id: string };
+    expect(answer).toMatchObject({ type: 'video', to: '+919876500001', sandbox: true });
+    const [, key = ''] = await gateway.prints(/API key +(\S+)/);
+    expect(await settled(await gateway.url(), key, answer.id)).toMatchObject({
       status: 'accepted',
-      type: 'video',
-      to: '+919876500001',
       providerMessageId: expect.any(String),
       sandbox: true,
     });
@@ -50,7 +62,8 @@ describe('the demo', () => {
         headers: { 'x-api-key': key, 'content-type': 'application/json' },
         body: JSON.stringify({ sender, message }),
       });
-      expect(await response.json()).toMatchObject({ sender, status: 'accepted' });
+      const { id } = (await response.json()) as { id: string };
+      expect(await settled(url, key, id)).toMatchObject({ sender, status: 'accepted' });
     }
     const received = await (await fetch(inbox)).text();
     expect(received).toContain('By sandbox-gupshup');
@@ -66,6 +79,23 @@ describe('the demo', () => {
     await first.kill();
     const second = demo({}, directory);
     expect(await second.prints(/wp_[0-9a-f]{48}/)).toEqual(expect.arrayContaining([key]));
+  });
+
+  it('keeps its messages for the next start', async () => {
+    const directory = newDirectory();
+    const first = demo({}, directory);
+    const [, key = ''] = await first.prints(/API key +(\S+)/);
+    const message = { to: '+919876500001', type: 'text', text: { body: 'Kept' } };
+    const response = await fetch(`${await first.url()}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ sender: 'sandbox-gupshup', message }),
+    });
+    const { id } = (await response.json()) as { id: string };
+    expect(await settled(await first.url(), key, id)).toMatchObject({ status: 'accepted' });
+    await first.kill();
+    const second = demo({}, directory);
+    expect(await settled(await second.url(), key, id)).toMatchObject({ message });
   });
 
   it('says in every answer that it is one', async () => {

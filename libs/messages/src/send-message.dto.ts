@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsOptional } from 'class-validator';
 import { Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsTime } from './fields/is-time.decorator.js';
@@ -84,6 +85,7 @@ export class SendMessageDto {
   readonly onUnknown?: 'fail' | 'retry';
 
   /** How many seconds such a message waits for callbacks before `onUnknown` decides; 120 if left out. */
+  @ApiPropertyOptional({ type: 'integer' })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -63,7 +63,7 @@ export class EventView {
 /** A part of the feed of events. */
 export class EventPage {
   /** In an order to which nothing is ever added behind a cursor. */
-  readonly data: readonly EventView[];
+  readonly data: EventView[];
 
   /** Give it as `after` next time; at the end of the feed it is the place to go on from later. */
   readonly nextCursor: string;

@@ -17,7 +17,7 @@ export class BatchItem extends SendMessageDto {
 export class SendBatchDto {
   /** 1 to 1,000 messages; in all, the body may have 10 MiB. */
   @ApiProperty({ type: () => BatchItem, isArray: true, minItems: 1, maxItems: 1000 })
-  readonly messages: readonly BatchItem[];
+  readonly messages: BatchItem[];
 }
 
 /** What became of one message of a batch: an `id` and a `status`, or an `error`. */
@@ -42,7 +42,7 @@ export class BatchResult {
 /** What became of each message of a batch. */
 export class BatchAccepted {
   /** One result for each message, in the order of the request. */
-  readonly results: readonly BatchResult[];
+  readonly results: BatchResult[];
 
   /** Set in demo mode: no real vendor is called. */
   readonly sandbox?: boolean;

@@ -44,7 +44,7 @@ export class MessageView {
 
   readonly ordered: boolean;
 
-  readonly labels?: readonly string[];
+  readonly labels?: string[];
 
   /** @example order-4711 */
   readonly reference?: string;
@@ -113,19 +113,20 @@ export class MessageDetail extends MessageView {
   @ApiProperty({ enum: ['fail', 'retry'] })
   readonly onUnknown: 'fail' | 'retry';
 
+  @ApiProperty({ type: 'integer' })
   readonly unknownGraceSeconds: number;
 
   /** The attempts that have ended, the first one first. */
-  readonly attempts: readonly AttemptView[];
+  readonly attempts: AttemptView[];
 
   /** All that happened to it, in order. */
-  readonly events: readonly EventView[];
+  readonly events: EventView[];
 }
 
 /** One page of messages. */
 export class MessagePage {
   /** Newest first. A page may be short, or even empty, and still have a next one. */
-  readonly data: readonly MessageView[];
+  readonly data: MessageView[];
 
   /** Give it as `cursor` for the next page; null at the end. */
   @ApiProperty({ type: String, nullable: true })
