@@ -80,10 +80,7 @@ describe('starting the built gateway', () => {
   });
 
   it.each([
-    [
-      { DATABASE_URL: 'sqlite:/dev/null/waypost.db' },
-      /^The database cannot be opened \(E\w+\):/,
-    ],
+    [{ DATABASE_URL: 'sqlite:/dev/null/waypost.db' }, /^The database cannot be opened \(E\w+\):/],
     [
       {
         DATABASE_URL: 'postgres://nobody:hunter2@127.0.0.1:1/none',
