@@ -43,7 +43,11 @@ const messageIn = (body: Record<string, unknown> | undefined): unknown => {
 
 describe('a simulated user', () => {
   it('writes to a Gupshup app', async () => {
-    const { id, receivers } = await sandbox.inbound({ ...gupshup, name: 'Customer', text: 'Hello' });
+    const { id, receivers } = await sandbox.inbound({
+      ...gupshup,
+      name: 'Customer',
+      text: 'Hello',
+    });
     expect(receivers).toBe(1);
     expect(receiver.bodies()).toEqual([
       {
