@@ -76,11 +76,18 @@ describe('the description of the built API', () => {
     }
   });
 
+  it('is data that no browser keeps or takes for a page', async () => {
+    const { headers } = await fetch(`${url}/openapi.json`);
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
   it('is served as a page whose parts all load without TLS', async () => {
     const page = await fetch(`${url}/docs`);
     const html = await page.text();
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     const parts = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(([, path = '']) => path);
     expect(parts.length).toBeGreaterThan(3);
     for (const part of parts) {

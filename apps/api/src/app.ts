@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type GatewayParts } from './app.module.js';
@@ -6,6 +5,7 @@ import { Drain } from './drain.js';
 import { BATCH_BODY_LIMIT, createAdapter } from './http/adapter.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { closeConnections } from './http/close-connections.js';
+import { guardBrowsers } from './http/guard-browsers.js';
 import { GatewayLogger } from './logger.js';
 import { serveDocs } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -30,7 +30,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
-  await app.register(helmet, HELMET);
+  await guardBrowsers(app);
   if (parts.sandbox) {
     fastify.addHook('preSerialization', (_request, _reply, payload: object, done) =>
       done(null, { ...payload, ...mark }),
@@ -48,10 +48,3 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
 }
 
 const BATCH_PATH = '/v1/messages/batch';
-
-const HELMET = {
-  // Helmet's default makes browsers ask for the docs' assets over https, which is not there on a plain port.
-  contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
-  // Whether a whole domain is to be reached over TLS only is for the proxy in front to say.
-  strictTransportSecurity: false,
-};
