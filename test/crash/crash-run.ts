@@ -39,12 +39,13 @@ export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<Crash
   addFaults(sandbox);
   const settings = await settingsFor(folder, sandbox, databaseUrl);
   let gateway = new GatewayProcess(settings, { directory: folder });
-  let url = await gateway.url();
-  const posters = Array.from({ length: CALLERS }, (_, caller) => {
-    const recipients = Array.from({ length: RECIPIENTS_EACH }, (__, i) => recipient(caller, i));
-    return new Poster(recipients, () => url, KEY, SENDER);
-  });
+  const posters: Poster[] = [];
   try {
+    let url = await gateway.url();
+    for (let caller = 0; caller < CALLERS; caller++) {
+      const recipients = Array.from({ length: RECIPIENTS_EACH }, (_, i) => recipient(caller, i));
+      posters.push(new Poster(recipients, () => url, KEY, SENDER));
+    }
     for (let kill = 0; kill < kills; kill++) {
       await sleep(100 + Math.random() * 500);
       await gateway.kill();
@@ -59,6 +60,7 @@ export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<Crash
     return { posted: callers.flat().length, kills, broken };
   } finally {
     await gateway.kill();
+    posters.forEach((poster) => poster.abandon());
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
   }

@@ -17,6 +17,7 @@ export interface Posted {
 export class Poster {
   readonly posted: Posted[] = [];
   #isStopped = false;
+  #isAbandoned = false;
   readonly #work: Promise<void>;
 
   constructor(
@@ -35,12 +36,18 @@ export class Poster {
     await this.#work;
   }
 
+  /** Gives up what has no answer; the gateway is gone for good. */
+  abandon(): void {
+    this.#isStopped = true;
+    this.#isAbandoned = true;
+  }
+
   async #run(): Promise<void> {
     for (let i = 0; !this.#isStopped; i++) {
       const to = this.recipients[i % this.recipients.length] ?? '';
       const posted: Posted = { key: randomUUID(), to, onUnknown: i % 4 === 3 ? 'retry' : 'fail' };
       this.posted.push(posted);
-      while (posted.id === undefined) {
+      while (posted.id === undefined && !this.#isAbandoned) {
         posted.id = await this.#post(posted);
         if (posted.id === undefined) await sleep(20);
       }
