@@ -1,5 +1,4 @@
-import { parseTime } from 'waypost/messages';
-import { nearest } from './senders/nearest.js';
+import { nearest, parseTime } from 'waypost/messages';
 import type { ProblemError } from './problem.dto.js';
 import { invalid } from './http/read-body.js';
 

@@ -61,3 +61,4 @@ export {
 } from './validate-message.js';
 export { validateSendMessage, type ValidatedSendMessage } from './validate-send-message.js';
 export type { Problem } from './validation/problem.js';
+export { nearest } from './validation/nearest.js';

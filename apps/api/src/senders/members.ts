@@ -1,5 +1,5 @@
 import type { ProblemError } from '../problem.dto.js';
-import { nearest } from './nearest.js';
+import { nearest } from 'waypost/messages';
 
 /** The members of a JSON object. */
 export type Members = Readonly<Record<string, unknown>>;

@@ -1,7 +1,6 @@
-import { parsePhone } from 'waypost/messages';
+import { nearest, parsePhone } from 'waypost/messages';
 import type { ProblemError } from '../problem.dto.js';
 import { readLimits } from './limits.js';
-import { nearest } from './nearest.js';
 import type { ProviderKind } from './provider-kind.js';
 import type { Options, SenderLimits } from './sender.js';
 import { isMembers, unknownMembers } from './members.js';
