@@ -12,6 +12,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds to wait before the answer. */
   readonly delayMs?: number;
+  /** What the answer waits for, where a test decides when that is. */
+  readonly after?: Promise<unknown>;
   /** Closes the connection after the answer without having announced it. */
   readonly thenClose?: boolean;
 }
@@ -147,6 +149,7 @@ function fail(fault: Fault, { socket }: IncomingMessage): void {
 
 async function answer(reply: Reply, response: ServerResponse): Promise<void> {
   if (reply.delayMs) await new Promise((resolve) => setTimeout(resolve, reply.delayMs));
+  await reply.after;
   const isJson = reply.json !== undefined;
   const payload = isJson ? JSON.stringify(reply.json) : (reply.body ?? '');
   response.writeHead(reply.status, {
