@@ -10,6 +10,7 @@ export type {
   Inserted,
   InsertedGroup,
   Insertion,
+  LooseEvent,
   MessageFilter,
   MessagePage,
   NewEvent,

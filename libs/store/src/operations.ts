@@ -8,6 +8,11 @@ export interface NewEvent {
   readonly data: string;
 }
 
+/** An event that belongs to no message: about an inbound message, a template, the sender itself. */
+export interface LooseEvent extends NewEvent {
+  readonly sender: string;
+}
+
 /** What ties a request to its repetitions for 24 hours. */
 export interface Idempotency {
   /** The lineage of the key that asks. */

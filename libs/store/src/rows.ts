@@ -93,7 +93,7 @@ export interface EventRow {
   /** The message's id. */
   readonly messageId: string | null;
   readonly sender: string;
-  /** 1, 2, 3 … within its message. */
+  /** 1, 2, 3 … within its message; 0 for events that concern no message. */
   readonly sequence: number;
   /** Such as `message.accepted`. */
   readonly type: string;

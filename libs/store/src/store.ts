@@ -7,6 +7,7 @@ import type {
   Inserted,
   InsertedGroup,
   Insertion,
+  LooseEvent,
   MessageFilter,
   MessagePage,
   NewEvidence,
@@ -70,6 +71,8 @@ export interface MessageWrites {
   infer(evidence: EvidenceRow, message: number, attempt: number): Promise<Recorded>;
   /** Closes evidence that changes nothing, or that is not about a message of ours. */
   settleEvidence(positions: readonly number[], at: number): Promise<void>;
+  /** Adds events that belong to no message to the feed, in the order given. */
+  append(events: readonly LooseEvent[]): Promise<void>;
 }
 
 export interface MessageReads {

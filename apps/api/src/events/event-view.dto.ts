@@ -1,9 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { MessageStatus } from 'waypost/store';
 import { MessageError } from '../messages/message-error.dto.js';
 import { ApiMessageStatus } from '../messages/message-status.js';
 
-/** What an event of a message tells besides its type and time. */
+/** What an event about a message's status tells besides its type and time. */
 export class EventData {
   /** The message's status from now on. */
   @ApiMessageStatus()
@@ -29,7 +29,8 @@ export class EventData {
   readonly inferred?: boolean;
 }
 
-/** One fact about a message. */
+/** One fact: about a message that was sent or received, a template, a sender. */
+@ApiExtraModels(EventData)
 export class EventView {
   /**
    * The same for one event wherever it is told.
@@ -38,26 +39,34 @@ export class EventView {
   readonly id: string;
 
   /**
-   * `message.` and the status that began; `message.corrected` where an earlier one was wrong.
+   * `message.` and the status that began, or `message.corrected` where an earlier one was wrong; `message.received`,
+   * `template.updated`, `sender.updated`, `callback.unknown` for what callbacks tell besides.
    * @example message.accepted
    */
   readonly type: string;
 
-  /** 1, 2, 3 … within its message. */
-  @ApiProperty({ type: 'integer' })
-  readonly sequence: number;
+  /** 1, 2, 3 … within its message; missing where the event is not about a message that was sent. */
+  @ApiProperty({ type: 'integer', required: false })
+  readonly sequence?: number;
 
   /** @example shop-in */
   readonly sender: string;
 
-  /** The message's id; missing where the event is not about a message. */
+  /** The message's id; missing where the event is not about a message that was sent. */
   readonly messageId?: string;
 
   /** When it happened: by the vendor's clock where a callback told it. */
   @ApiProperty({ format: 'date-time' })
   readonly at: string;
 
-  readonly data: EventData;
+  /** What happened: `EventData` where a message's status changed, else members of the type's own. */
+  @ApiProperty({
+    anyOf: [
+      { $ref: getSchemaPath(EventData) },
+      { type: 'object', additionalProperties: true, title: 'Other' },
+    ],
+  })
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** A part of the feed of events. */

@@ -1,19 +1,24 @@
 import type { EventRow } from 'waypost/store';
-import type { EventData, EventView } from './event-view.dto.js';
+import type { EventView } from './event-view.dto.js';
 
 /** A stored event as the API shows it. */
 export function viewEvent(row: EventRow): EventView {
   const { position, type, sequence, sender, messageId, at } = row;
-  const { retryAt, ...data } = JSON.parse(row.data) as Omit<EventData, 'retryAt'> & {
-    readonly retryAt?: number;
-  };
   return {
     id: `evt_${position}`,
     type,
-    sequence,
+    ...(row.message !== null && { sequence }),
     sender,
     ...(messageId !== null && { messageId }),
     at: new Date(at).toISOString(),
-    data: { ...data, ...(retryAt !== undefined && { retryAt: new Date(retryAt).toISOString() }) },
+    data: viewData(JSON.parse(row.data) as Data),
   };
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+// The one time that is stored as a number, in events of a message's status.
+function viewData({ retryAt, ...data }: Data): Data {
+  const isTime = typeof retryAt === 'number';
+  return { ...data, ...(isTime && { retryAt: new Date(retryAt).toISOString() }) };
 }

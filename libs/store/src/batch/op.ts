@@ -8,7 +8,7 @@ export type EventValues = readonly [type: string, at: number, data: string];
 /**
  * The operations of a group commit, ready to be bound: plain values only, since they go to another thread as they are.
  */
-export type Op = InsertOp | StartOp | ChangeOp | RecordOp | SettleOp;
+export type Op = InsertOp | StartOp | ChangeOp | RecordOp | SettleOp | AppendOp;
 
 export interface InsertOp {
   readonly kind: 'insert';
@@ -64,6 +64,12 @@ export interface SettleOp {
   readonly rows: readonly Row[];
 }
 
+/** Events that belong to no message. */
+export interface AppendOp {
+  readonly kind: 'append';
+  readonly events: readonly (readonly [sender: string, ...EventValues])[];
+}
+
 /** What each kind of operation gives. */
 export interface OpResults {
   readonly insert: InsertResult;
@@ -73,6 +79,7 @@ export interface OpResults {
   readonly change: number | MessageStatus | null;
   readonly record: RecordResult;
   readonly settle: null;
+  readonly append: null;
 }
 
 export type OpResult = OpResults[Op['kind']];

@@ -24,6 +24,10 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
     tail.settled.push(...op.rows);
     results[at] = null;
   }
+  for (const { op, at } of pick(ops, 'append')) {
+    tail.addLooseEvents(op.events);
+    results[at] = null;
+  }
   yield* tail.write(queries);
   return results;
 }

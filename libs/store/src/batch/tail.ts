@@ -1,6 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import type { Program, Row, RowsQuery, RowsStatement } from '../step.js';
-import type { EventValues } from './op.js';
+import type { AppendOp, EventValues } from './op.js';
 
 /** What a batch adds to the history. It depends on nothing and nothing on it, so it goes last, and all at once. */
 export class Tail {
@@ -21,6 +21,11 @@ export class Tail {
       next += 1;
       this.events.push([message, sender, next, type, at, data]);
     }
+  }
+
+  /** Of no message, so without a number. */
+  addLooseEvents(events: AppendOp['events']): void {
+    for (const [sender, ...values] of events) this.events.push([null, sender, 0, ...values]);
   }
 
   *write(queries: BatchQueries): Program<void> {

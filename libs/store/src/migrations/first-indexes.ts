@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import { DUE, OPEN, QUEUED, READY, UNKNOWN } from '../queries/conditions.js';
-
-interface Compiles {
-  compile(): { readonly sql: string };
-}
+import type { Compiles } from './tables.js';
 
 /** Few, and partial where possible: each one is paid for by every message. */
 export function firstIndexes(db: Compiler, dialect: Dialect): Compiles[] {

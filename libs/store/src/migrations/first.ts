@@ -1,35 +1,5 @@
-import { type ColumnDefinitionBuilder, type CreateTableBuilder, sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
-
-interface Compiles {
-  compile(): { readonly sql: string };
-}
-
-type Table = CreateTableBuilder<string>;
-
-const required = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder => column.notNull();
-
-function table(db: Compiler, dialect: Dialect, name: string): Table {
-  const builder = db.schema.createTable(name);
-  return dialect === 'sqlite' ? builder.modifyEnd(sql`strict`) : builder;
-}
-
-/** Tables that are only ever found by their primary key need no second tree on SQLite. */
-function keyed(db: Compiler, dialect: Dialect, name: string): Table {
-  const builder = db.schema.createTable(name);
-  return dialect === 'sqlite' ? builder.modifyEnd(sql`strict, without rowid`) : builder;
-}
-
-/** A number that grows with every row and is never used again. */
-function withPosition(builder: Table, dialect: Dialect): Table {
-  return dialect === 'sqlite'
-    ? builder.addColumn('position', 'integer', (c) => c.primaryKey().autoIncrement())
-    : builder.addColumn('position', 'bigint', (c) => c.generatedAlwaysAsIdentity().primaryKey());
-}
-
-/** SQLite's strict tables know `integer` only, which holds 64 bits there. */
-const int = (dialect: Dialect): 'integer' | 'bigint' =>
-  dialect === 'sqlite' ? 'integer' : 'bigint';
+import { type Compiles, int, keyed, required, table, withPosition } from './tables.js';
 
 function messages(db: Compiler, d: Dialect): Compiles {
   return withPosition(table(db, d, 'messages'), d)

@@ -1,9 +1,16 @@
-import { compilerFor, type Dialect } from '../dialect.js';
+import { type Compiler, compilerFor, type Dialect } from '../dialect.js';
 import { firstIndexes } from './first-indexes.js';
 import { firstTables } from './first.js';
+import type { Compiles } from './tables.js';
 
 /** The statements of one migration. */
 export type Migration = readonly string[];
+
+/** The first migration, by area. */
+const FIRST: readonly ((db: Compiler, dialect: Dialect) => readonly Compiles[])[] = [
+  firstTables,
+  firstIndexes,
+];
 
 /**
  * All migrations in order; the schema's version is how many of them have run. A released one is never changed: what is
@@ -11,5 +18,6 @@ export type Migration = readonly string[];
  */
 export function migrationsFor(dialect: Dialect): readonly Migration[] {
   const db = compilerFor(dialect);
-  return [[...firstTables(db, dialect), ...firstIndexes(db, dialect)].map((q) => q.compile().sql)];
+  const first = FIRST.flatMap((statements) => statements(db, dialect));
+  return [first.map((statement) => statement.compile().sql)];
 }

@@ -10,6 +10,7 @@ import type {
   Inserted,
   InsertedGroup,
   Insertion,
+  LooseEvent,
   NewEvidence,
   Recorded,
   Start,
@@ -18,7 +19,7 @@ import type {
 import type { EvidenceRow } from '../rows.js';
 import type { MessageWrites } from '../store.js';
 import { SqlMessageReads } from './message-reads.js';
-import { changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
+import { appendOp, changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
 
 /** Writes of messages, through the group commit, beside the reads. */
 export class SqlMessages extends SqlMessageReads implements MessageWrites {
@@ -94,6 +95,10 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   async settleEvidence(positions: readonly number[], at: number): Promise<void> {
     const rows = positions.map((position) => [position, at]);
     if (rows.length > 0) await this.add('settle', { kind: 'settle', rows }, [], rows.length);
+  }
+
+  async append(events: readonly LooseEvent[]): Promise<void> {
+    if (events.length > 0) await this.add('append', appendOp(events), [], events.length);
   }
 
   private async insertGroup(

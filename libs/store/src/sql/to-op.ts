@@ -1,4 +1,5 @@
 import {
+  type AppendOp,
   attemptRow,
   type ChangeOp,
   type EventValues,
@@ -9,6 +10,7 @@ import {
 import type {
   Idempotency,
   Insertion,
+  LooseEvent,
   NewEvent,
   NewEvidence,
   Start,
@@ -99,6 +101,13 @@ function changeRow(change: Transition): Row {
     change.settledAt,
     change.events.length,
   ];
+}
+
+export function appendOp(events: readonly LooseEvent[]): AppendOp {
+  return {
+    kind: 'append',
+    events: events.map(({ sender, type, at, data }) => [sender, type, at, data]),
+  };
 }
 
 export function recordOp(evidence: NewEvidence): RecordOp {
