@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // Generous, for the machine may be busy: nothing here is proven by how soon it happens.
+  testTimeout: 30_000,
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   globalSetup: '<rootDir>/test/global-setup.mjs',
   globalTeardown: '<rootDir>/test/global-teardown.mjs',

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { KEY } from './support/gateway.js';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
@@ -13,9 +13,6 @@ const SENDER = {
   phone: '+919876500001',
   options: {},
 };
-
-// Each starts processes, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 describe('starting the built gateway', () => {
   const started: GatewayProcess[] = [];

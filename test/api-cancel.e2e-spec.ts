@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Gate } from './support/gate.js';
 import { GOOD, startGateway, type Gateway } from './support/gateway.js';
 
 /** A time at which nothing is sent while the tests run. */
@@ -30,7 +31,8 @@ describe('cancelling', () => {
   }
 
   it('a queued message ends it, and it is never sent', async () => {
-    const id = await gateway.send({ ...GOOD, sendAt: new Date(Date.now() + 300).toISOString() });
+    await gateway.postTo('/v1/senders/shop/pause', {});
+    const id = await gateway.send();
     const response = await cancel(id);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ id, status: 'canceled' });
@@ -41,7 +43,8 @@ describe('cancelling', () => {
       attempts: [],
     });
     expect(message.events.map(({ type }) => type)).toEqual(['message.queued', 'message.canceled']);
-    await gateway.until(await gateway.send({ ...GOOD, sendAt: soon() }), 'accepted');
+    await gateway.postTo('/v1/senders/shop/resume', {});
+    await gateway.until(await gateway.send(), 'accepted');
     expect(gateway.vendor.received).toBe(1);
   });
 
@@ -66,16 +69,15 @@ describe('cancelling', () => {
 
   it('while messages are being sent, each is either canceled or sent', async () => {
     // The vendor answers nothing before the first cancel has succeeded: until then no more than eight can be sent.
-    let answer!: () => void;
-    const after = new Promise<void>((resolve) => (answer = resolve));
-    gateway.vendor.will({ status: 202, json: { id: 'v-1' }, after });
+    const answers = new Gate();
+    gateway.vendor.will({ status: 202, json: { id: 'v-1' }, after: answers.opened });
     const message = { ...GOOD, ordered: false };
     const ids = await Promise.all(Array.from({ length: 60 }, () => gateway.send(message)));
     await gateway.vendor.arrival();
     const canceled: string[] = [];
     for (const id of ids.toReversed()) {
       if ((await cancel(id)).status === 200) canceled.push(id);
-      if (canceled.length > 0) answer();
+      if (canceled.length > 0) answers.open();
     }
     const sent = ids.filter((id) => !canceled.includes(id));
     for (const id of sent) await gateway.until(id, 'accepted');
@@ -150,8 +152,3 @@ describe('cancelling', () => {
     expect(await gateway.get(`/v1/messages/${id}`)).toMatchObject({ status: 'queued' });
   });
 });
-
-/** After what was put off by 300 ms would have been sent. */
-function soon(): string {
-  return new Date(Date.now() + 400).toISOString();
-}

@@ -3,13 +3,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
 const shell = promisify(execFile);
-
-// Each starts processes, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 describe('the demo', () => {
   const started: GatewayProcess[] = [];

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { examples, validateSendMessage } from 'waypost/messages';
 import { KEY } from './support/gateway.js';
 import { GatewayProcess } from './support/gateway-process.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
-
-// Starts a process, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 /** The built gateway is asked, because the compiler's plugin that finds the schemas runs in the build only. */
 describe('the description of the built API', () => {

@@ -3,15 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VendorServer } from 'waypost/providers/testing';
+import { Gate } from './support/gate.js';
 import { KEY, TEXT } from './support/gateway.js';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
 const AWAITED = /what is being handed over is awaited/;
-
-// Each starts processes, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 describe('stopping the built gateway', () => {
   let vendor: VendorServer;
@@ -57,7 +55,8 @@ describe('stopping the built gateway', () => {
   });
 
   it('waits for what is being handed over, records it, and takes nothing new meanwhile', async () => {
-    vendor.will({ status: 202, json: { id: 'v-1' }, delayMs: 1_500 });
+    const answer = new Gate();
+    vendor.will({ status: 202, json: { id: 'v-1' }, after: answer.opened });
     const { id } = (await (await send()).json()) as { id: string };
     await vendor.arrival();
     gateway.signal('SIGTERM');
@@ -71,6 +70,7 @@ describe('stopping the built gateway', () => {
     expect([ready.status, live.status, late.status]).toEqual([503, 200, 503]);
     expect(late.headers.get('connection')).toBe('close');
     expect(await late.json()).toMatchObject({ code: 'shutting_down' });
+    answer.open();
     expect(await gateway.exited).toEqual({ code: 0, signal: null });
     expect(vendor.received).toBe(1);
 

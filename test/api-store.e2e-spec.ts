@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { FAULTS } from '../libs/store/src/sqlite/protocol.js';
+import { Gate } from './support/gate.js';
 import { GOOD, startGateway, type Gateway } from './support/gateway.js';
 
 describe('a gateway whose disk', () => {
@@ -61,11 +62,13 @@ describe('a gateway whose disk', () => {
   });
 
   it('is full while a message is on its way keeps the outcome until it can be stored', async () => {
-    gateway.vendor.will({ status: 202, json: { id: 'v-2' }, delayMs: 200 });
+    const answer = new Gate();
+    gateway.vendor.will({ status: 202, json: { id: 'v-2' }, after: answer.opened });
     const id = await gateway.send();
     await gateway.vendor.arrival();
     disk[FAULTS.diskFull] = 1;
-    await sleep(400);
+    answer.open();
+    await ready(503);
     expect(await gateway.get(`/v1/messages/${id}`)).toMatchObject({ status: 'sending' });
     disk[FAULTS.diskFull] = 0;
     expect(await gateway.until(id, 'accepted')).toMatchObject({ attempts: [{ n: 1 }] });

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Key, NewKey } from '../apps/api/src/keys/key.dto.js';
 import { SCOPES, type Reach, type Scope } from '../apps/api/src/keys/scope.js';
 import { ApiClient, type Answer } from './support/api-client.js';
 import { KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
-
-// Many requests, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const HOUR_MS = 3_600_000;
 const UNKNOWN_ID = '000000000000';

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NewKey } from '../apps/api/src/keys/key.dto.js';
 import type { SenderView } from '../apps/api/src/senders/sender.dto.js';
 import { ApiClient } from './support/api-client.js';
+import { Gate } from './support/gate.js';
 import { KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
-
-// Gateways are started, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 const TOKEN = 'a-token-that-nobody-may-read';
 const ACCEPTS = { status: 202, json: { id: 'v-1' } };
@@ -127,14 +125,15 @@ describe('senders', () => {
   it('keep to their new limits at once', async () => {
     await add({ limits: { concurrency: 1 } });
     await admin.patch(path(), { limits: { concurrency: 2 } });
-    gateway.vendor.will({ ...ACCEPTS, delayMs: 3_000 });
+    const answers = new Gate();
+    gateway.vendor.will({ ...ACCEPTS, after: answers.opened });
     const first = await send();
     const other = { ...TEXT, to: '+919876500003' };
     const second = await gateway.send({ sender: id, message: other });
     await gateway.until(first, 'sending');
     await gateway.until(second, 'sending');
     expect((await gateway.get(`/v1/messages/${first}`)).status).toBe('sending');
-    gateway.vendor.will(ACCEPTS);
+    answers.open();
   });
 
   it.each([
@@ -206,7 +205,8 @@ describe('senders', () => {
 
   it('stay, paused, while a message is under way, whatever is canceled', async () => {
     await add({ limits: { concurrency: 1 } });
-    gateway.vendor.will({ ...ACCEPTS, delayMs: 1_500 });
+    const answers = new Gate();
+    gateway.vendor.will({ ...ACCEPTS, after: answers.opened });
     const first = await send();
     await gateway.until(first, 'sending');
     const second = await send();
@@ -214,6 +214,7 @@ describe('senders', () => {
     expect(refused).toMatchObject({ status: 409, body: { code: 'sender_has_messages' } });
     expect(await show()).toMatchObject({ state: 'paused' });
     await gateway.until(second, 'canceled');
+    answers.open();
     await gateway.until(first, 'accepted');
     expect((await admin.delete(path())).status).toBe(204);
   });

@@ -73,7 +73,7 @@ describe('the store on PostgreSQL', () => {
     one.onHint((sender) => echoed.push(sender));
     for (let n = 0; n < 100; n += 1) one.hint('shop-in');
     one.hint('otp-in');
-    await sleep(300);
+    while (heard.length < 3) await sleep(20);
     expect(heard.filter((sender) => sender === 'shop-in')).toHaveLength(2);
     expect(heard.filter((sender) => sender === 'otp-in')).toHaveLength(1);
     expect(echoed).toEqual([]);
