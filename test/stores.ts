@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Insertion,
+  type NewInbound,
   type NewMessage,
   openStore,
   type Store,
@@ -93,6 +94,30 @@ export function insertion(changes: Partial<NewMessage> = {}): Insertion {
 
 export function event(type: string, at = 1_760_000_000_000) {
   return { type, at, data: JSON.stringify({ type }) };
+}
+
+/** A message of a user to `shop-in`, with whatever is said of it otherwise. */
+export function inbound(changes: Partial<NewInbound> = {}): NewInbound {
+  const id = `in_${randomUUID().replaceAll('-', '')}`;
+  return {
+    id,
+    sender: 'shop-in',
+    provider: 'gupshup',
+    itemId: randomUUID(),
+    userPhone: '+919876500002',
+    userId: null,
+    userName: null,
+    type: 'text',
+    content: '{"type":"text","text":{"body":"Where is it?"}}',
+    answered: { messageId: null, providerIds: [] },
+    wamid: null,
+    providerIds: ['wamid.1'],
+    at: 1_760_000_000_000,
+    receivedAt: 1_760_000_000_500,
+    media: null,
+    event: { type: 'message.received', at: 1_760_000_000_000, data: { id } },
+    ...changes,
+  };
 }
 
 /** Creates active senders. */

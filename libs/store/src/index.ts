@@ -1,5 +1,15 @@
 export type { Directory, NewSender, SenderChange } from './directory.js';
 export { CommitUnknown, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
+export type {
+  Inbound,
+  InboundFilter,
+  InboundPage,
+  InboundRow,
+  MediaAttempt,
+  MediaState,
+  NewInbound,
+  Received,
+} from './inbound.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export type {
   Changed,

@@ -1,4 +1,5 @@
 import type { GeneratedAlways } from 'kysely';
+import type { MediaState } from './inbound.js';
 import type { AttemptOutcome, MessageStatus, OnUnknown, Priority } from './rows.js';
 
 /** The tables, column by column; `rows.ts` says what they mean. Booleans are 0 and 1 on both engines. */
@@ -14,6 +15,7 @@ export interface Schema {
   readonly keys: KeysTable;
   readonly settings: SettingsTable;
   readonly pauses: PausesTable;
+  readonly inbound: InboundTable;
 }
 
 export interface MessagesTable {
@@ -144,4 +146,29 @@ export interface PausesTable {
   until: number | null;
   reason: string;
   created_at: number;
+}
+
+export interface InboundTable {
+  position: GeneratedAlways<number>;
+  id: string;
+  sender: string;
+  provider: string;
+  item_id: string;
+  user_phone: string | null;
+  user_id: string | null;
+  user_name: string | null;
+  type: string;
+  content: string;
+  answers: string | null;
+  /** The vendor's ids of the answered message, as a JSON array, while it is not known. */
+  answer_ids: string | null;
+  wamid: string | null;
+  provider_ids: string;
+  at: number;
+  received_at: number;
+  media: string | null;
+  media_state: MediaState | null;
+  media_attempts: number;
+  media_due_at: number | null;
+  media_result: string | null;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addSenders, ENGINES, insertion, type StorePlace } from '../../../test/stores.js';
+import { addSenders, ENGINES, inbound, insertion, type StorePlace } from '../../../test/stores.js';
 import type { Store } from './store.js';
 
 const AT = 1_760_000_000_000;
@@ -58,8 +58,13 @@ describe.each(ENGINES)('pruning on %s', (_name, create) => {
     const old = [];
     for (let n = 0; n < 5; n += 1) old.push(await settled(OLD, `old-${n}`));
     const young = await settled(AT, 'young');
-    // Five messages, each with an attempt, an alias, two events, evidence and a key; and the event of the one that waits.
-    expect(await pruneAll(2)).toBe(5 * 7 + 1);
+    const [told, asked] = [inbound({ receivedAt: OLD }), inbound({ receivedAt: AT })];
+    for (const message of [told, asked]) await store.inbound.receive(message);
+    // Five messages, each with an attempt, an alias, two events, evidence and a key; the event of the one that waits; and
+    // what a user wrote.
+    expect(await pruneAll(2)).toBe(5 * 7 + 1 + 1);
+    expect(await store.inbound.find(told.id)).toBeUndefined();
+    expect(await store.inbound.find(asked.id)).toBeDefined();
     for (const position of old) {
       expect(await store.get(position)).toBeUndefined();
       expect(await store.attemptsOf(position)).toEqual([]);

@@ -1,4 +1,5 @@
 import type { Directory } from './directory.js';
+import type { Inbound } from './inbound.js';
 import type {
   Changed,
   FeedPage,
@@ -36,6 +37,7 @@ export interface Store extends MessageWrites, MessageReads, Upkeep {
   readonly engine: 'sqlite' | 'postgres';
   readonly leases: Leases;
   readonly directory: Directory;
+  readonly inbound: Inbound;
   /** Resolves once everything that was asked before is done and the connection is closed. */
   close(): Promise<void>;
 }
@@ -171,7 +173,7 @@ export interface CommitReport {
 }
 
 export interface Upkeep {
-  /** Removes one small batch of what is older: messages that do not wait (with all that belongs to them), events, evidence, idempotency keys. Call it until `done`. */
+  /** Removes one small batch of what is older: messages that do not wait (with all that belongs to them), events, evidence, messages of users, idempotency keys. Call it until `done`. */
   prune(options: {
     readonly contentBefore: number;
     readonly idempotencyBefore: number;

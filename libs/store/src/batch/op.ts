@@ -8,7 +8,7 @@ export type EventValues = readonly [type: string, at: number, data: string];
 /**
  * The operations of a group commit, ready to be bound: plain values only, since they go to another thread as they are.
  */
-export type Op = InsertOp | StartOp | ChangeOp | RecordOp | SettleOp | AppendOp;
+export type Op = InsertOp | StartOp | ChangeOp | RecordOp | SettleOp | AppendOp | ReceiveOp;
 
 export interface InsertOp {
   readonly kind: 'insert';
@@ -70,6 +70,17 @@ export interface AppendOp {
   readonly events: readonly (readonly [sender: string, ...EventValues])[];
 }
 
+/** Stores a message of a user. */
+export interface ReceiveOp {
+  readonly kind: 'receive';
+  /** A row of `INBOUND`. */
+  readonly row: Row;
+  /** sender, item id */
+  readonly item: Row;
+  /** Its data is an object, to which the answered message may be added. */
+  readonly event: readonly [type: string, at: number, data: Readonly<Record<string, unknown>>];
+}
+
 /** What each kind of operation gives. */
 export interface OpResults {
   readonly insert: InsertResult;
@@ -80,6 +91,7 @@ export interface OpResults {
   readonly record: RecordResult;
   readonly settle: null;
   readonly append: null;
+  readonly receive: ReceiveResult;
 }
 
 export type OpResult = OpResults[Op['kind']];
@@ -101,6 +113,12 @@ export interface RecordResult {
   readonly attempt: number | null;
   readonly settledAt: number | null;
   readonly inferred: boolean;
+}
+
+export interface ReceiveResult {
+  readonly duplicate: boolean;
+  readonly id: string;
+  readonly answers: string | null;
 }
 
 /** The values of an attempt in the order of `ATTEMPT`. */

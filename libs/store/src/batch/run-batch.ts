@@ -4,6 +4,7 @@ import { changeAll } from './change.js';
 import { insertAll } from './insert.js';
 import { heldEpochs } from './leases.js';
 import type { Op, OpResult } from './op.js';
+import { receiveAll } from './receive.js';
 import { recordAll } from './record.js';
 import { startAll } from './start.js';
 import { Tail } from './tail.js';
@@ -20,6 +21,7 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
   yield* startAll(queries, pick(ops, 'start'), epochs, results);
   yield* changeAll(queries, pick(ops, 'change'), results, tail);
   yield* recordAll(queries, pick(ops, 'record'), results, tail);
+  yield* receiveAll(queries, pick(ops, 'receive'), results, tail);
   for (const { op, at } of pick(ops, 'settle')) {
     tail.settled.push(...op.rows);
     results[at] = null;

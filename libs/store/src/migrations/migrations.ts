@@ -1,6 +1,7 @@
 import { type Compiler, compilerFor, type Dialect } from '../dialect.js';
 import { firstIndexes } from './first-indexes.js';
 import { firstTables } from './first.js';
+import { inboundTable } from './inbound.js';
 import type { Compiles } from './tables.js';
 
 /** The statements of one migration. */
@@ -10,6 +11,7 @@ export type Migration = readonly string[];
 const FIRST: readonly ((db: Compiler, dialect: Dialect) => readonly Compiles[])[] = [
   firstTables,
   firstIndexes,
+  inboundTable,
 ];
 
 /**

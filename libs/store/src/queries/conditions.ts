@@ -9,3 +9,6 @@ export const DUE = sql<boolean>`status = 'queued' and due_at > 0`;
 export const OPEN = sql<boolean>`status in ('sending', 'unknown')`;
 export const UNKNOWN = sql<boolean>`status = 'unknown'`;
 export const QUEUED = sql<boolean>`status = 'queued'`;
+/** Of messages of users: the message they answer is not known yet. */
+export const UNANSWERED = sql<boolean>`answer_ids is not null`;
+export const MEDIA_WAITING = sql<boolean>`media_state = 'waiting'`;

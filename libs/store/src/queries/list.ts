@@ -8,7 +8,7 @@ import { MESSAGE_FIELDS, textsIn } from './select-rows.js';
 type Condition = RawBuilder<boolean>;
 
 /** How many rows one read of a list looks at, so that a filter that fits little stalls no commit. */
-const WINDOW = 2_000;
+export const WINDOW = 2_000;
 
 /** Where the window before a position ends: → the position of the first row that is not in it, or nothing. */
 export function windowEnd(db: Compiler, filter: MessageFilter, before: number): Statement {

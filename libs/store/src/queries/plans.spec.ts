@@ -6,6 +6,8 @@ import { compilerFor, type Dialect } from '../dialect.js';
 import { createPool } from '../postgres/pool.js';
 import type { Value } from '../step.js';
 import { batchQueries } from './batch-queries.js';
+import { inboundChanges } from './inbound-changes.js';
+import { inboundBetween, inboundReads, inboundWindowEnd } from './inbound-reads.js';
 import { listBetween, windowEnd } from './list.js';
 import { messageReads } from './message-reads.js';
 import { pruneQueries } from './prune-queries.js';
@@ -37,6 +39,19 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['tie', 'evidence key'],
   ['settle', 'evidence key'],
   ['kept', 'evidence_item'],
+  ['received', 'inbound_item'],
+  ['findInbound', 'inbound_id'],
+  ['inboundAt', 'inbound key'],
+  ['unanswered', 'inbound_unanswered'],
+  ['resolve', 'inbound key'],
+  ['giveUp', 'inbound key'],
+  ['claimMedia', 'inbound_media'],
+  ['endMedia', 'inbound key'],
+  ['inbound', 'inbound key'],
+  ['inboundSender', 'inbound_list'],
+  ['inboundAll', 'inbound key'],
+  ['inboundWindowSender', 'inbound_list'],
+  ['inboundWindowAll', 'inbound key'],
   ['claimed', 'idempotency key'],
   ['leases', 'senders key'],
   ['oldest', 'messages key'],
@@ -54,7 +69,18 @@ const EXPECTED: readonly (readonly [string, string])[] = [
 ];
 
 /** Must come out in the order of the index: to sort them would be to read the whole queue first. */
-const ORDERED = ['load', 'loadDue', 'nextDue', 'openEvidence', 'oldest', 'listSender', 'listAll'];
+const ORDERED = [
+  'load',
+  'loadDue',
+  'nextDue',
+  'openEvidence',
+  'oldest',
+  'listSender',
+  'listAll',
+  'unanswered',
+  'inboundSender',
+  'inboundAll',
+];
 
 interface Query {
   readonly sql: string;
@@ -68,6 +94,8 @@ function queriesFor(dialect: Dialect): Map<string, Query> {
     ...queueReads(db, dialect),
     ...messageReads(db, dialect, 0),
     ...pruneQueries(db, dialect),
+    ...inboundReads(db, dialect),
+    ...inboundChanges(db, dialect),
   };
   const reads = Object.entries(bound).map(([name, bind]): [string, Query] => [
     name,
@@ -83,6 +111,10 @@ function queriesFor(dialect: Dialect): Map<string, Query> {
     ['listReference', listBetween(db, dialect, { reference: 'order-7' }, range)],
     ['windowSender', windowEnd(db, one, 1_000_000)],
     ['windowAll', windowEnd(db, {}, 1_000_000)],
+    ['inboundSender', inboundBetween(db, dialect, one, range)],
+    ['inboundAll', inboundBetween(db, dialect, { senders: ['sender-7', 'sender-8'] }, range)],
+    ['inboundWindowSender', inboundWindowEnd(db, one, 1_000_000)],
+    ['inboundWindowAll', inboundWindowEnd(db, {}, 1_000_000)],
   ]);
 }
 
@@ -115,7 +147,8 @@ describe('on SQLite', () => {
       `(SEARCH|SCAN) (${table}|${table[0]}) USING (COVERING )?(INTEGER PRIMARY KEY|PRIMARY KEY|INDEX sqlite_autoindex)|SCAN ${table}$`,
       'm',
     );
-    if (index === 'evidence_item') expect(text).toContain('INDEX sqlite_autoindex_evidence_1');
+    if (index.endsWith('_item'))
+      expect(text).toContain(`INDEX sqlite_autoindex_${table.slice(0, -5)}_1`);
     else expect(text).toMatch(index.endsWith(' key') ? key : new RegExp(`INDEX ${index}\\b`));
     if (ORDERED.includes(name)) expect(text).not.toContain('TEMP B-TREE');
   });
@@ -137,6 +170,12 @@ insert into provider_ids (sender, provider_id, message, attempt)
 select 'sender-' || n % 100, 'id-' || n, n, 1 from generate_series(1, 20000) as n;
 insert into evidence (sender, item_id, message, provider_ids, status, at, received_at, inferred, settled_at)
 select 'sender-' || n % 100, 'item-' || n, n, '[]', 'sent', n, n, 0, case n % 100 when 0 then null else n end
+from generate_series(1, 20000) as n;
+insert into inbound (id, sender, provider, item_id, user_phone, type, content, answer_ids, provider_ids, at, received_at,
+  media_state, media_attempts, media_due_at)
+select 'in_' || n, 'sender-' || n % 100, 'gupshup', 'item-' || n, '+447700900' || lpad((n % 999)::text, 3, '0'), 'text',
+  '{}', case n % 100 when 0 then '["id-1"]' end, '[]', n, n, case n % 100 when 1 then 'waiting' when 2 then 'stored' end,
+  0, case n % 100 when 1 then n end
 from generate_series(1, 20000) as n;
 insert into idempotency (principal, key, fingerprint, answer, created_at)
 select 'k', 'key-' || n, 'f', '{}', n from generate_series(1, 20000) as n;

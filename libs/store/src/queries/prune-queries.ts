@@ -15,6 +15,7 @@ export interface PruneQueries {
   readonly aliases: Bind<{ positions: string }>;
   readonly events: Bind<{ before: number; limit: number }>;
   readonly evidence: Bind<{ before: number; limit: number }>;
+  readonly inbound: Bind<{ before: number; limit: number }>;
   readonly idempotency: Bind<{ before: number; limit: number }>;
 }
 
@@ -60,7 +61,9 @@ function ofMessages(
   };
 }
 
-function byAge(db: Compiler): Pick<PruneQueries, 'events' | 'evidence' | 'idempotency'> {
+function byAge(
+  db: Compiler,
+): Pick<PruneQueries, 'events' | 'evidence' | 'inbound' | 'idempotency'> {
   return {
     events: prepared('prune-events', (p) =>
       db
@@ -76,6 +79,15 @@ function byAge(db: Compiler): Pick<PruneQueries, 'events' | 'evidence' | 'idempo
         .deleteFrom('evidence')
         .where('position', 'in', (eb) =>
           eb.selectFrom('evidence').select('position').orderBy('position').limit(p('limit')),
+        )
+        .where('received_at', '<', p('before'))
+        .returning('position'),
+    ),
+    inbound: prepared('prune-inbound', (p) =>
+      db
+        .deleteFrom('inbound')
+        .where('position', 'in', (eb) =>
+          eb.selectFrom('inbound').select('position').orderBy('position').limit(p('limit')),
         )
         .where('received_at', '<', p('before'))
         .returning('position'),

@@ -18,9 +18,8 @@ import type {
 } from '../rows.js';
 import type { Statement } from '../step.js';
 import type { MessageReads } from '../store.js';
+import { MAX_WINDOWS, walk } from './walk.js';
 
-/** How many windows a page of a list or a feed looks at before it gives what it has. */
-const MAX_WINDOWS = 50;
 const FEED_WINDOW = 500;
 
 export class SqlMessageReads implements MessageReads {
@@ -104,26 +103,16 @@ export class SqlMessageReads implements MessageReads {
     return new Map(rows.map((row) => [row.position, row]));
   }
 
-  /** Looks window by window, so that commits get their turn in between. */
-  async list(
-    filter: MessageFilter,
-    { before = Number.MAX_SAFE_INTEGER, limit }: { before?: number; limit: number },
-  ): Promise<MessagePage> {
-    const rows: MessageRow[] = [];
-    let next = before;
-    for (let windows = 0; windows < MAX_WINDOWS; windows += 1) {
-      const [end] = await this.read(windowEnd(this.db, filter, next));
-      const after = end ? Number(end.position) : 0;
-      const range = { after, before: next, limit: limit - rows.length };
-      rows.push(
-        ...(await this.messages(listBetween(this.db, this.database.dialect, filter, range))),
-      );
-      const last = rows.at(-1);
-      if (rows.length >= limit && last) return { rows, next: last.position };
-      if (!end) return { rows, next: null };
-      next = after + 1;
-    }
-    return { rows, next };
+  list(filter: MessageFilter, options: { before?: number; limit: number }): Promise<MessagePage> {
+    const { dialect } = this.database;
+    const end = async (before: number) => {
+      const [row] = await this.read(windowEnd(this.db, filter, before));
+      return row && Number(row.position);
+    };
+    return walk<MessageRow>(
+      { end, between: (range) => this.messages(listBetween(this.db, dialect, filter, range)) },
+      options,
+    );
   }
 
   async attemptsOf(message: number): Promise<readonly AttemptRow[]> {

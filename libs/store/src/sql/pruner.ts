@@ -30,6 +30,7 @@ export class Pruner {
     const others = await this.engine.run([
       this.queries.events({ before: contentBefore, limit }),
       this.queries.evidence({ before: contentBefore, limit }),
+      this.queries.inbound({ before: contentBefore, limit }),
       this.queries.idempotency({ before: idempotencyBefore, limit }),
     ]);
     const counts = others.map((tuples) => tuples.length);

@@ -4,6 +4,7 @@ import { HealthWatch } from '../health-watch.js';
 import type { CommitReport, Health, Pruned, Store } from '../store.js';
 import { SqlDirectory } from './directory.js';
 import { Hints } from './hints.js';
+import { SqlInbound } from './inbound.js';
 import { SqlLeases } from './leases.js';
 import { SqlMessages } from './messages.js';
 import { type PruneOptions, Pruner } from './pruner.js';
@@ -12,6 +13,7 @@ import { type PruneOptions, Pruner } from './pruner.js';
 export class SqlStore extends SqlMessages implements Store {
   readonly leases: SqlLeases;
   readonly directory: SqlDirectory;
+  readonly inbound: SqlInbound;
   private readonly hints: Hints;
   private readonly pruner: Pruner;
 
@@ -21,6 +23,7 @@ export class SqlStore extends SqlMessages implements Store {
     const db = compilerFor(engine.dialect);
     this.leases = new SqlLeases(engine, watch, db);
     this.directory = new SqlDirectory(engine, watch, db);
+    this.inbound = new SqlInbound(engine, watch, this.commit, db);
     this.hints = new Hints(engine);
     this.pruner = new Pruner(engine, db);
   }

@@ -4,9 +4,11 @@ import {
   type ChangeOp,
   type EventValues,
   type InsertOp,
+  type ReceiveOp,
   type RecordOp,
   type StartOp,
 } from '../batch/op.js';
+import type { NewInbound } from '../inbound.js';
 import type {
   Idempotency,
   Insertion,
@@ -138,5 +140,37 @@ export function tieOp(
     reference: null,
     inferred,
     values: [],
+  };
+}
+
+/** The values of a message of a user in the order of `INBOUND`. */
+export function receiveOp(message: NewInbound): ReceiveOp {
+  const { sender, itemId, answered, media, event } = message;
+  const { messageId, providerIds } = answered;
+  return {
+    kind: 'receive',
+    item: [sender, itemId],
+    event: [event.type, event.at, event.data],
+    row: [
+      message.id,
+      sender,
+      message.provider,
+      itemId,
+      message.userPhone,
+      message.userId,
+      message.userName,
+      message.type,
+      message.content,
+      message.wamid,
+      JSON.stringify(message.providerIds),
+      message.at,
+      message.receivedAt,
+      media?.source ?? null,
+      media?.state ?? null,
+      // At once, by the clock of whichever database compares it.
+      media?.state === 'waiting' ? 0 : null,
+      messageId,
+      providerIds.length > 0 ? JSON.stringify(providerIds) : null,
+    ],
   };
 }
