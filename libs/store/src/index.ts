@@ -59,3 +59,19 @@ export type {
   Store,
   Upkeep,
 } from './store.js';
+export {
+  WEBHOOK_DELIVERY_STATES,
+  type ClaimedDelivery,
+  type FanOutPlace,
+  type NewWebhook,
+  type NewWebhookDelivery,
+  type WebhookAttempt,
+  type WebhookAttemptRow,
+  type WebhookChange,
+  type WebhookDeliveryRow,
+  type WebhookDeliveryState,
+  type WebhookDepth,
+  type WebhookOutcome,
+  type WebhookRow,
+  type Webhooks,
+} from './webhooks.js';

@@ -1,9 +1,10 @@
 import type { GeneratedAlways } from 'kysely';
 import type { MediaState } from './inbound.js';
 import type { AttemptOutcome, MessageStatus, OnUnknown, Priority } from './rows.js';
+import type { WebhookSchema } from './webhook-schema.js';
 
 /** The tables, column by column; `rows.ts` says what they mean. Booleans are 0 and 1 on both engines. */
-export interface Schema {
+export interface Schema extends WebhookSchema {
   readonly messages: MessagesTable;
   readonly attempts: AttemptsTable;
   readonly events: EventsTable;

@@ -77,6 +77,30 @@ describe.each(ENGINES)('pruning on %s', (_name, create) => {
     expect(await store.get(position)).toMatchObject({ status: 'queued' });
   });
 
+  it('removes old deliveries of webhooks with their attempts', async () => {
+    const { webhooks } = store;
+    const deliveries = [OLD, OLD, OLD, AT].map((createdAt, n) => ({
+      ...{ webhook: 'wh_1', eventId: `evt_${n}`, type: 'message.sent', messageId: null },
+      ...{ body: '{}', createdAt },
+    }));
+    await webhooks.add({
+      ...{ id: 'wh_1', url: 'https://example.com', events: ['*'], senders: null },
+      ...{ description: null, secret: 'sealed', enabled: true, createdAt: OLD },
+    });
+    await webhooks.fanOut(await webhooks.place(), '1.1', deliveries);
+    const [claimed] = await webhooks.claim('wh_1', { claim: 'a', limit: 1, ttlMs: 60_000 });
+    const { position = 0 } = claimed ?? {};
+    const attempt = { n: 1, at: OLD, ms: 1, status: 200, answer: '', error: null };
+    const ended = { claim: 'a', attempt, state: 'delivered' as const, delayMs: 0 };
+    await webhooks.finish([{ webhook: 'wh_1', position, ...ended }], { now: OLD, gapMs: 1 });
+    expect(await webhooks.attempts([position])).toHaveLength(1);
+    expect(await pruneAll(2)).toBe(3 + 1);
+    expect(await webhooks.attempts([position])).toEqual([]);
+    const states = ['pending', 'delivered'] as const;
+    const left = await webhooks.deliveries('wh_1', { states, before: 1_000_000, limit: 10 });
+    expect(left.map(({ eventId }) => eventId)).toEqual(['evt_3']);
+  });
+
   it('ends at once where nothing is old', async () => {
     expect(await store.prune({ contentBefore: OLD, idempotencyBefore: OLD })).toEqual({
       rows: 0,

@@ -16,6 +16,7 @@ import type {
   Start,
   Transition,
 } from './operations.js';
+import type { Webhooks } from './webhooks.js';
 import type {
   AttemptRow,
   Depths,
@@ -38,6 +39,7 @@ export interface Store extends MessageWrites, MessageReads, Upkeep {
   readonly leases: Leases;
   readonly directory: Directory;
   readonly inbound: Inbound;
+  readonly webhooks: Webhooks;
   /** Resolves once everything that was asked before is done and the connection is closed. */
   close(): Promise<void>;
 }

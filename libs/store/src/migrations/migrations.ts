@@ -3,6 +3,7 @@ import { firstIndexes } from './first-indexes.js';
 import { firstTables } from './first.js';
 import { inboundTable } from './inbound.js';
 import type { Compiles } from './tables.js';
+import { webhookTables } from './webhooks.js';
 
 /** The statements of one migration. */
 export type Migration = readonly string[];
@@ -12,6 +13,7 @@ const FIRST: readonly ((db: Compiler, dialect: Dialect) => readonly Compiles[])[
   firstTables,
   firstIndexes,
   inboundTable,
+  webhookTables,
 ];
 
 /**

@@ -12,3 +12,5 @@ export const QUEUED = sql<boolean>`status = 'queued'`;
 /** Of messages of users: the message they answer is not known yet. */
 export const UNANSWERED = sql<boolean>`answer_ids is not null`;
 export const MEDIA_WAITING = sql<boolean>`media_state = 'waiting'`;
+/** Deliveries of webhooks. */
+export const PENDING = sql<boolean>`state = 'pending'`;

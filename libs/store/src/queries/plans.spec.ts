@@ -12,6 +12,7 @@ import { listBetween, windowEnd } from './list.js';
 import { messageReads } from './message-reads.js';
 import { pruneQueries } from './prune-queries.js';
 import { queueReads } from './queue-reads.js';
+import { webhookDeliveryQueries } from './webhook-deliveries.js';
 
 /** Which index each query must use; `x key` is the primary key of x. */
 const EXPECTED: readonly (readonly [string, string])[] = [
@@ -66,6 +67,19 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['listAll', 'messages key'],
   ['windowSender', 'messages_list'],
   ['windowAll', 'messages key'],
+  ['place', 'settings key'],
+  ['movePlace', 'settings key'],
+  ['dueWebhooks', 'webhook_deliveries_due'],
+  ['claimDeliveries', 'webhook_deliveries_due'],
+  ['endDeliveries', 'webhook_deliveries key'],
+  ['redeliver', 'webhook_deliveries key'],
+  ['redeliverFailed', 'webhook_deliveries_list'],
+  ['listFailed', 'webhook_deliveries_list'],
+  ['deliveryAt', 'webhook_deliveries key'],
+  ['webhookAttempts', 'webhook_attempts key'],
+  ['webhookDepths', 'webhook_deliveries_due'],
+  ['pruneAttempts', 'webhook_attempts key'],
+  ['pruneDeliveries', 'webhook_deliveries key'],
 ];
 
 /** Must come out in the order of the index: to sort them would be to read the whole queue first. */
@@ -80,6 +94,8 @@ const ORDERED = [
   'unanswered',
   'inboundSender',
   'inboundAll',
+  'dueWebhooks',
+  'listFailed',
 ];
 
 interface Query {
@@ -90,12 +106,16 @@ interface Query {
 
 function queriesFor(dialect: Dialect): Map<string, Query> {
   const db = compilerFor(dialect);
+  const { deliveriesOf, redeliverFrom, ...webhooks } = webhookDeliveryQueries(db, dialect);
   const bound = {
     ...queueReads(db, dialect),
     ...messageReads(db, dialect, 0),
     ...pruneQueries(db, dialect),
     ...inboundReads(db, dialect),
     ...inboundChanges(db, dialect),
+    ...webhooks,
+    listFailed: deliveriesOf.failed,
+    redeliverFailed: redeliverFrom.failed,
   };
   const reads = Object.entries(bound).map(([name, bind]): [string, Query] => [
     name,
@@ -179,6 +199,13 @@ select 'in_' || n, 'sender-' || n % 100, 'gupshup', 'item-' || n, '+447700900' |
 from generate_series(1, 20000) as n;
 insert into idempotency (principal, key, fingerprint, answer, created_at)
 select 'k', 'key-' || n, 'f', '{}', n from generate_series(1, 20000) as n;
+insert into webhooks (id, url, events, secret, enabled, created_at, updated_at, since_xact, since_position)
+select 'wh_' || n, 'https://example.com', '["*"]', 's', 1, n, n, n, 0 from generate_series(1, 20) as n;
+insert into webhook_deliveries (webhook, event_id, type, body, state, attempts, tries, due_at, created_at)
+select 'wh_' || n % 20, 'evt_' || n, 'x', '{}', case n % 50 when 0 then 'pending' when 1 then 'failed' else 'delivered' end,
+  1, 1, n, n from generate_series(1, 20000) as n;
+insert into webhook_attempts (delivery, n, at, ms, status, answer)
+select n, 1, n, 1, 200, '' from generate_series(1, 20000) as n;
 analyze;
 set plan_cache_mode = force_generic_plan;
 `;

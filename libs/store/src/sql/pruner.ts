@@ -1,6 +1,7 @@
 import type { Compiler } from '../dialect.js';
 import type { Engine } from '../engine.js';
 import { type PruneQueries, pruneQueries } from '../queries/prune-queries.js';
+import { type WebhookPrunes, webhookPrunes } from '../queries/webhook-deliveries.js';
 import type { Pruned } from '../store.js';
 
 const DEFAULT_LIMIT = 200;
@@ -14,14 +15,14 @@ export interface PruneOptions {
 
 /** Removes what is old, a little at a time; remembers where it was, since what waits is left standing. */
 export class Pruner {
-  private readonly queries: PruneQueries;
+  private readonly queries: PruneQueries & WebhookPrunes;
   private after = 0;
 
   constructor(
     private readonly engine: Engine,
     db: Compiler,
   ) {
-    this.queries = pruneQueries(db, engine.dialect);
+    this.queries = { ...pruneQueries(db, engine.dialect), ...webhookPrunes(db) };
   }
 
   async prune(options: PruneOptions): Promise<Pruned> {
@@ -31,6 +32,8 @@ export class Pruner {
       this.queries.events({ before: contentBefore, limit }),
       this.queries.evidence({ before: contentBefore, limit }),
       this.queries.inbound({ before: contentBefore, limit }),
+      this.queries.pruneAttempts({ before: contentBefore, limit }),
+      this.queries.pruneDeliveries({ before: contentBefore, limit }),
       this.queries.idempotency({ before: idempotencyBefore, limit }),
     ]);
     const counts = others.map((tuples) => tuples.length);

@@ -8,12 +8,14 @@ import { SqlInbound } from './inbound.js';
 import { SqlLeases } from './leases.js';
 import { SqlMessages } from './messages.js';
 import { type PruneOptions, Pruner } from './pruner.js';
+import { SqlWebhooks } from './webhooks.js';
 
 /** The store on an engine that is open. */
 export class SqlStore extends SqlMessages implements Store {
   readonly leases: SqlLeases;
   readonly directory: SqlDirectory;
   readonly inbound: SqlInbound;
+  readonly webhooks: SqlWebhooks;
   private readonly hints: Hints;
   private readonly pruner: Pruner;
 
@@ -24,6 +26,7 @@ export class SqlStore extends SqlMessages implements Store {
     this.leases = new SqlLeases(engine, watch, db);
     this.directory = new SqlDirectory(engine, watch, db);
     this.inbound = new SqlInbound(engine, watch, this.commit, db);
+    this.webhooks = new SqlWebhooks(engine, watch, db);
     this.hints = new Hints(engine);
     this.pruner = new Pruner(engine, db);
   }

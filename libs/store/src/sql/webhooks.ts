@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import type { Compiler } from '../dialect.js';
+import type { Engine, Fields } from '../engine.js';
+import type { HealthWatch } from '../health-watch.js';
+import {
+  webhookDeliveryQueries,
+  type WebhookDeliveryQueries,
+} from '../queries/webhook-deliveries.js';
+import { WebhookQueries, webhookRow } from '../queries/webhook-queries.js';
+import type { Statement, Tuple } from '../step.js';
+import {
+  type ClaimedDelivery,
+  type Disabling,
+  type FailingWebhook,
+  type FanOutPlace,
+  FEED_START,
+  type NewWebhook,
+  type NewWebhookDelivery,
+  type WebhookAttemptRow,
+  type WebhookChange,
+  type WebhookDeliveryRow,
+  type WebhookDeliveryState,
+  type WebhookDepth,
+  type WebhookOutcome,
+  type WebhookRow,
+  type Webhooks,
+} from '../webhooks.js';
+
+const REDELIVERIES = 500;
+
+export class SqlWebhooks implements Webhooks {
+  private readonly endpoints: WebhookQueries;
+  private readonly queries: WebhookDeliveryQueries;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly watch: HealthWatch,
+    db: Compiler,
+  ) {
+    this.endpoints = new WebhookQueries(db, engine.dialect, engine.feedBase);
+    this.queries = webhookDeliveryQueries(db, engine.dialect);
+  }
+
+  async all(): Promise<readonly WebhookRow[]> {
+    return (await this.read(this.endpoints.all())).map(webhookRow);
+  }
+
+  async find(id: string): Promise<WebhookRow | undefined> {
+    const [row] = await this.read(this.endpoints.find(id));
+    return row && webhookRow(row);
+  }
+
+  async add(webhook: NewWebhook): Promise<void> {
+    await this.run([this.endpoints.add(webhook)]);
+  }
+
+  change(id: string, change: WebhookChange): Promise<boolean> {
+    return this.did([this.endpoints.change(id, change)]);
+  }
+
+  remove(id: string): Promise<boolean> {
+    return this.did([this.endpoints.remove(id)]);
+  }
+
+  disable(id: string, disabling: Disabling): Promise<boolean> {
+    return this.did(this.endpoints.disable(id, disabling));
+  }
+
+  async place(): Promise<FanOutPlace> {
+    const [row] = await this.read(this.queries.place({}));
+    return row ? placeOf(String(row.value)) : FEED_START;
+  }
+
+  async fanOut(
+    from: FanOutPlace,
+    cursor: string,
+    deliveries: readonly NewWebhookDelivery[],
+  ): Promise<FanOutPlace | undefined> {
+    // The turn is of this move alone, so that the second statement knows whether the first one made it.
+    const next = { cursor, turn: randomUUID() };
+    const value = textOf(next);
+    const rows = deliveries.map((d) => [
+      ...[d.webhook, d.eventId, d.type, d.messageId, d.body, d.createdAt],
+    ]);
+    const [, moved = []] = await this.run([
+      this.queries.keepPlace({ value: textOf(FEED_START) }),
+      this.queries.movePlace({ from: textOf(from), to: value }),
+      ...(rows.length > 0
+        ? [this.queries.insertDeliveries({ rows: JSON.stringify(rows), value })]
+        : []),
+    ]);
+    return moved.length > 0 ? next : undefined;
+  }
+
+  async due(): Promise<readonly string[]> {
+    return (await this.read(this.queries.dueWebhooks({}))).map(({ id }) => String(id));
+  }
+
+  async claim(
+    webhook: string,
+    { claim, limit, ttlMs }: { claim: string; limit: number; ttlMs: number },
+  ): Promise<readonly ClaimedDelivery[]> {
+    const claiming = this.queries.claimDeliveries({ webhook, claim, limit, ttl: ttlMs });
+    const [rows = []] = await this.run([claiming]);
+    return rows.map(claimed).sort((a, b) => a.position - b.position);
+  }
+
+  async release(claim: string): Promise<void> {
+    await this.run([this.queries.releaseClaim({ claim })]);
+  }
+
+  async releaseAll(): Promise<void> {
+    await this.run([this.queries.releaseClaims({})]);
+  }
+
+  async finish(
+    outcomes: readonly WebhookOutcome[],
+    { now, gapMs }: { now: number; gapMs: number },
+  ): Promise<readonly FailingWebhook[]> {
+    if (outcomes.length === 0) return [];
+    const good = new Set(outcomes.filter(isSuccess).map(({ webhook }) => webhook));
+    const all = new Set(outcomes.map(({ webhook }) => webhook));
+    const bad = [...all].filter((id) => !good.has(id)).sort();
+    const ends = outcomes.map((o) => [
+      ...[o.position, o.claim, o.state, Math.round(o.delayMs)],
+      o.state === 'pending' ? null : now,
+    ]);
+    const attempts = outcomes.map(({ position, attempt: a }) => [
+      ...[position, a.n, a.at, a.ms, a.status, a.answer, a.error],
+    ]);
+    const [, , ...rest] = await this.run([
+      this.queries.endDeliveries({ rows: JSON.stringify(ends) }),
+      this.queries.addAttempts({ rows: JSON.stringify(attempts) }),
+      ...(good.size > 0 ? [this.queries.succeeded({ ids: JSON.stringify([...good].sort()) })] : []),
+      ...(bad.length > 0
+        ? [this.queries.failed({ ids: JSON.stringify(bad), now, gap: gapMs })]
+        : []),
+    ]);
+    const failing = bad.length > 0 ? (rest.at(-1) ?? []) : [];
+    return failing.map(([id, since]) => ({ id: String(id), failingSince: Number(since) }));
+  }
+
+  redeliver(webhook: string, position: number): Promise<boolean> {
+    return this.did([this.queries.redeliver({ webhook, position })]);
+  }
+
+  async redeliverSince(webhook: string, since: number): Promise<number> {
+    let count = 0;
+    // Those that wait come first, for then the others are among them.
+    for (const state of ['pending', 'failed'] as const) {
+      for (let after = 0, isMore = true; isMore;) {
+        const range = { webhook, since, after, limit: REDELIVERIES };
+        const [rows = []] = await this.run([this.queries.redeliverFrom[state](range)]);
+        after = Math.max(after, ...rows.map(([position]) => Number(position)));
+        count += rows.length;
+        isMore = rows.length === REDELIVERIES;
+      }
+    }
+    return count;
+  }
+
+  async deliveries(
+    webhook: string,
+    {
+      states,
+      before,
+      limit,
+    }: { states: readonly WebhookDeliveryState[]; before: number; limit: number },
+  ): Promise<readonly WebhookDeliveryRow[]> {
+    const pages = await Promise.all(
+      states.map((state) =>
+        this.read(this.queries.deliveriesOf[state]({ webhook, before, limit })),
+      ),
+    );
+    const rows = pages.flat() as unknown as WebhookDeliveryRow[];
+    // A delivery may have changed its state between the readings.
+    const each = new Map(rows.map((row) => [row.position, row]));
+    return [...each.values()].sort((a, b) => b.position - a.position).slice(0, limit);
+  }
+
+  async delivery(webhook: string, position: number): Promise<WebhookDeliveryRow | undefined> {
+    const [row] = await this.read(this.queries.deliveryAt({ webhook, position }));
+    return row as unknown as WebhookDeliveryRow | undefined;
+  }
+
+  async attempts(positions: readonly number[]): Promise<readonly WebhookAttemptRow[]> {
+    if (positions.length === 0) return [];
+    const rows = await this.read(
+      this.queries.webhookAttempts({ positions: JSON.stringify(positions) }),
+    );
+    return rows as unknown as WebhookAttemptRow[];
+  }
+
+  async depths(): Promise<readonly WebhookDepth[]> {
+    return (await this.read(this.queries.webhookDepths({}))) as unknown as WebhookDepth[];
+  }
+
+  /** Whether the last of the statements gave a row. */
+  private async did(statements: readonly Statement[]): Promise<boolean> {
+    return ((await this.run(statements)).at(-1)?.length ?? 0) > 0;
+  }
+
+  private async run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
+    try {
+      return await this.engine.run(statements);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+
+  private async read(statement: Statement): Promise<readonly Fields[]> {
+    try {
+      return await this.engine.read(statement);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+}
+
+const isSuccess = ({ state }: WebhookOutcome): boolean => state === 'delivered';
+
+function placeOf(text: string): FanOutPlace {
+  const [cursor = '', turn = ''] = text.split(' ');
+  return { cursor, turn };
+}
+
+function textOf({ cursor, turn }: FanOutPlace): string {
+  return `${cursor} ${turn}`;
+}
+
+function claimed([position, eventId, body, createdAt, attempts, tries]: Tuple): ClaimedDelivery {
+  return {
+    position: Number(position),
+    eventId: String(eventId),
+    body: String(body),
+    createdAt: Number(createdAt),
+    attempts: Number(attempts),
+    tries: Number(tries),
+  };
+}
