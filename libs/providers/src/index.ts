@@ -38,5 +38,6 @@ export { createHttp, createTransport, type TransportOptions } from './http/trans
 export type { JsonObject, Refusal, ReplyReader, VendorReply } from './http/vendor-reply.js';
 export { headerOf, HeaderSecret } from './header-secret.js';
 export { HeaderSecretOptions } from './header-secret.options.js';
+export { hasMediaLinks, type MediaLinks } from './media-links.js';
 export { itemId } from './item-id.js';
 export { asList, asObject, asText } from './json.js';

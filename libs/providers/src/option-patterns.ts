@@ -20,3 +20,10 @@ export const PLAIN_URL = {
 /** What is said of an address that is none. */
 export const PLAIN_URL_MESSAGE =
   'baseUrl must be an http or https address without query, such as https://api.example.com';
+
+/** A host name, or `*.` and one of at least two parts. */
+export const HOST = /^(\*\.)?([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z][a-z\d-]*$/i;
+
+/** What is said of hosts that are none. */
+export const MEDIA_HOSTS_MESSAGE =
+  'mediaHosts must be a list of host names, such as files.example.com or *.files.example.com';

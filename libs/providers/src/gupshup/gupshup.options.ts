@@ -1,6 +1,14 @@
-import { IsBoolean, IsOptional, IsUrl, Matches } from 'class-validator';
+import { IsArray, IsBoolean, IsOptional, IsUrl, Matches } from 'class-validator';
 import { HeaderSecretOptions } from '../header-secret.options.js';
-import { E164, PATH_SEGMENT, PLAIN_URL, PLAIN_URL_MESSAGE, VISIBLE } from '../option-patterns.js';
+import {
+  E164,
+  HOST,
+  MEDIA_HOSTS_MESSAGE,
+  PATH_SEGMENT,
+  PLAIN_URL,
+  PLAIN_URL_MESSAGE,
+  VISIBLE,
+} from '../option-patterns.js';
 
 /** One Gupshup app, which is one WhatsApp business number, on the Partner API version 3. */
 export class GupshupOptions extends HeaderSecretOptions {
@@ -39,4 +47,13 @@ export class GupshupOptions extends HeaderSecretOptions {
   @IsOptional()
   @IsBoolean({ message: 'sendReference must be true or false' })
   readonly sendReference?: boolean = false;
+
+  /**
+   * Hosts, besides Gupshup's own, from which users' files may be fetched: `files.example.com`, or
+   * `*.files.example.com` for all below it.
+   */
+  @IsOptional()
+  @IsArray({ message: MEDIA_HOSTS_MESSAGE })
+  @Matches(HOST, { each: true, message: MEDIA_HOSTS_MESSAGE })
+  readonly mediaHosts?: readonly string[];
 }

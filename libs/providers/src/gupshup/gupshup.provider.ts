@@ -5,6 +5,7 @@ import { CallbackRejected } from '../callback-rejected.js';
 import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
+import { leadsTo, type MediaLinks } from '../media-links.js';
 import type { MetaDialect } from '../meta/meta-dialect.js';
 import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
 import { appOf, translateGupshup } from './gupshup.callbacks.js';
@@ -14,6 +15,10 @@ import { gupshupReply } from './gupshup.reply.js';
 import { authorization, gupshupBody } from './gupshup.request.js';
 
 const BASE_URL = 'https://partner.gupshup.io';
+/** The file manager and whatever else is Gupshup's. */
+const FILES = ['*.gupshup.io'];
+// https://partner-docs.gupshup.io/docs/media-management (November 2026): nothing older than 7 days is to be fetched.
+const LINK_LASTS_MS = 7 * 24 * 3_600_000;
 
 /**
  * Sends through Gupshup's Partner API version 3 and reads its callbacks, for one app, which is one business number.
@@ -26,7 +31,7 @@ const BASE_URL = 'https://partner.gupshup.io';
  * await gupshup.send({ to: '+919876500001', type: 'text', text: { body: 'Hello' } }, { attemptRef: 'order-7.1' });
  * ```
  */
-export class GupshupProvider implements MessagingProvider {
+export class GupshupProvider implements MessagingProvider, MediaLinks {
   static readonly kind = 'gupshup';
   static readonly Options = GupshupOptions;
   static readonly publicOptions = [
@@ -35,6 +40,7 @@ export class GupshupProvider implements MessagingProvider {
     'phone',
     'sendReference',
     'callbackHeader',
+    'mediaHosts',
   ] satisfies readonly (keyof GupshupOptions)[];
 
   readonly correlation = 'id';
@@ -45,11 +51,14 @@ export class GupshupProvider implements MessagingProvider {
   readonly #sendsReference: boolean;
   readonly #dialect: MetaDialect;
   readonly #callbackSecret: HeaderSecret | undefined;
+  readonly #baseUrl: string;
+  readonly #mediaHosts: readonly string[];
 
   constructor(options: GupshupOptions, http: HttpService) {
-    const host = (options.baseUrl ?? BASE_URL).replace(/\/+$/, '');
+    this.#baseUrl = (options.baseUrl ?? BASE_URL).replace(/\/+$/, '');
+    this.#mediaHosts = [...FILES, ...(options.mediaHosts ?? [])];
     this.#http = http;
-    this.#url = `${host}/partner/app/${encodeURIComponent(options.appId)}/v3/message`;
+    this.#url = `${this.#baseUrl}/partner/app/${encodeURIComponent(options.appId)}/v3/message`;
     this.#token = options.token;
     this.#appId = options.appId;
     this.#sendsReference = options.sendReference ?? false;
@@ -97,5 +106,14 @@ export class GupshupProvider implements MessagingProvider {
 
   translate(callback: Callback): CallbackItem[] {
     return translateGupshup(callback, this.#dialect);
+  }
+
+  isMediaLink(link: URL): boolean {
+    return leadsTo(link, this.#mediaHosts, this.#baseUrl);
+  }
+
+  /** A week. */
+  mediaLinkEnd(_link: URL, givenAt: number): number {
+    return givenAt + LINK_LASTS_MS;
   }
 }

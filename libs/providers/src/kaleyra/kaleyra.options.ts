@@ -1,6 +1,14 @@
-import { IsIn, IsOptional, IsUrl, Matches } from 'class-validator';
+import { IsArray, IsIn, IsOptional, IsUrl, Matches } from 'class-validator';
 import { HeaderSecretOptions } from '../header-secret.options.js';
-import { E164, PATH_SEGMENT, PLAIN_URL, PLAIN_URL_MESSAGE, VISIBLE } from '../option-patterns.js';
+import {
+  E164,
+  HOST,
+  MEDIA_HOSTS_MESSAGE,
+  PATH_SEGMENT,
+  PLAIN_URL,
+  PLAIN_URL_MESSAGE,
+  VISIBLE,
+} from '../option-patterns.js';
 
 /**
  * The API hosts by pod, as the vendor's "Send Video Messages" page gives them
@@ -79,4 +87,13 @@ export class KaleyraOptions extends HeaderSecretOptions {
   @IsOptional()
   @IsIn(KALEYRA_SOURCES, { message: `waSource must be one of ${KALEYRA_SOURCES.join(', ')}` })
   readonly waSource?: KaleyraSource = 'api';
+
+  /**
+   * Hosts, besides Kaleyra's own, from which users' files may be fetched: `files.example.com`, or
+   * `*.files.example.com` for all below it.
+   */
+  @IsOptional()
+  @IsArray({ message: MEDIA_HOSTS_MESSAGE })
+  @Matches(HOST, { each: true, message: MEDIA_HOSTS_MESSAGE })
+  readonly mediaHosts?: readonly string[];
 }

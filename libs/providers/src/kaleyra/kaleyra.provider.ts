@@ -4,9 +4,11 @@ import type { CallbackItem } from '../callback-item.js';
 import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
+import { leadsTo, type MediaLinks } from '../media-links.js';
 import { ProviderError } from '../provider-error.js';
 import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
 import { translateKaleyra } from './kaleyra.callbacks.js';
+import { KALEYRA_FILES, signedLinkEnd } from './kaleyra.media.js';
 import { KALEYRA_HOSTS, KaleyraOptions } from './kaleyra.options.js';
 import { kaleyraReply } from './kaleyra.reply.js';
 import { kaleyraBody, withPlus } from './kaleyra.request.js';
@@ -22,7 +24,7 @@ import { kaleyraBody, withPlus } from './kaleyra.request.js';
  * await kaleyra.send({ to: '+919876500002', type: 'text', text: { body: 'Hello' } }, { attemptRef: 'order-7.1' });
  * ```
  */
-export class KaleyraProvider implements MessagingProvider {
+export class KaleyraProvider implements MessagingProvider, MediaLinks {
   static readonly kind = 'kaleyra';
   static readonly Options = KaleyraOptions;
   static readonly publicOptions = [
@@ -32,6 +34,7 @@ export class KaleyraProvider implements MessagingProvider {
     'baseUrl',
     'waSource',
     'callbackHeader',
+    'mediaHosts',
   ] satisfies readonly (keyof KaleyraOptions)[];
 
   readonly correlation = 'reference';
@@ -40,12 +43,15 @@ export class KaleyraProvider implements MessagingProvider {
   readonly #apiKey: string;
   readonly #waSource: string;
   readonly #callbackSecret: HeaderSecret | undefined;
+  readonly #baseUrl: string;
+  readonly #mediaHosts: readonly string[];
 
   constructor(options: KaleyraOptions, http: HttpService) {
-    const host = (options.baseUrl ?? KALEYRA_HOSTS[options.pod ?? 'in']).replace(/\/+$/, '');
+    this.#baseUrl = (options.baseUrl ?? KALEYRA_HOSTS[options.pod ?? 'in']).replace(/\/+$/, '');
+    this.#mediaHosts = [...KALEYRA_FILES, ...(options.mediaHosts ?? [])];
     const sid = encodeURIComponent(options.sid);
     this.#http = http;
-    this.#url = `${host}/v2/${sid}/whatsapp/${withPlus(options.phone)}/messages`;
+    this.#url = `${this.#baseUrl}/v2/${sid}/whatsapp/${withPlus(options.phone)}/messages`;
     this.#apiKey = options.apiKey;
     this.#waSource = options.waSource ?? 'api';
     this.#callbackSecret = HeaderSecret.of(options, "Kaleyra's callback profile");
@@ -92,6 +98,15 @@ export class KaleyraProvider implements MessagingProvider {
 
   translate(callback: Callback): CallbackItem[] {
     return translateKaleyra(callback);
+  }
+
+  isMediaLink(link: URL): boolean {
+    return leadsTo(link, this.#mediaHosts, this.#baseUrl);
+  }
+
+  /** What the link itself says, for Kaleyra's pages say nothing. */
+  mediaLinkEnd(link: URL): number | undefined {
+    return signedLinkEnd(link);
   }
 }
 
