@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { findError, type Message } from 'waypost/messages';
-import type { MessageRow, NewEvidence, NewMessage, Store } from 'waypost/store';
+import type { MessageRow, NewMessage, Store } from 'waypost/store';
 import { addSenders, ENGINES, newMessage, type StorePlace } from '../../../test/stores.js';
 import { Gate } from '../../../test/support/gate.js';
 import { DeliveryEngine } from './delivery-engine.js';
 import type { DeliverySender } from './delivery-sender.js';
+import type { Report } from './report.js';
 import { refuse, ScriptedVendor, SenderList, silence } from './testing/scripted-vendor.js';
 
 const MESSAGE = { to: '+919876500001', type: 'text', text: { body: 'Hello' } } as Message;
@@ -74,11 +75,7 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     }
   }
 
-  const evidence = (
-    id: string,
-    status: NewEvidence['status'],
-    attempt = 1,
-  ): Omit<NewEvidence, 'error'> => ({
+  const evidence = (id: string, status: Report['status'], attempt = 1): Report => ({
     sender: 'shop-in',
     itemId: `${id}-${status}-${attempt}`,
     reference: { messageId: id, attempt },
@@ -183,7 +180,9 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     vendor.turns = [silence];
     const id = await post();
     await until(id, 'unknown');
-    expect(await engine.take(evidence(id, 'delivered'))).toBe(true);
+    expect(await engine.take([evidence(id, 'delivered')])).toEqual([
+      { duplicate: false, known: true },
+    ]);
     await until(id, 'delivered');
   });
 
@@ -191,7 +190,7 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     vendor.turns = [silence];
     const id = await post({ graceMs: 50 });
     await until(id, 'failed');
-    await engine.take(evidence(id, 'read'));
+    await engine.take([evidence(id, 'read')]);
     const row = await until(id, 'read');
     expect(row.error).toBeNull();
     const [last] = (await store.eventsOf(row.position)).slice(-1);
@@ -203,7 +202,7 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     const id = await post();
     await until(id, 'accepted');
     for (const status of ['read', 'read', 'delivered', 'sent'] as const) {
-      await engine.take(evidence(id, status));
+      await engine.take([evidence(id, status)]);
     }
     const row = await until(id, 'read');
     expect(await eventTypes(row)).toEqual(['message.queued', 'message.accepted', 'message.read']);
@@ -215,9 +214,9 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     await until(id, 'accepted');
     senders.set(sender({ paused: true }));
     const failure = { code: 'unavailable' as const, entry, vendor: { code: '131057' } };
-    await engine.take(evidence(id, 'failed'), failure);
+    await engine.take([{ ...evidence(id, 'failed'), failure }]);
     await until(id, 'queued');
-    await engine.take(evidence(id, 'delivered'));
+    await engine.take([evidence(id, 'delivered')]);
     await until(id, 'delivered');
     senders.set(sender());
     await until(await post(), 'accepted');
@@ -235,10 +234,83 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     ];
     const id = await post();
     const byVendorId = { ...evidence(id, 'delivered'), reference: undefined };
-    await engine.take({ ...byVendorId, providerIds: [`v-${id}.1`] });
+    const taken = await engine.take([{ ...byVendorId, providerIds: [`v-${id}.1`] }]);
+    expect(taken).toEqual([{ duplicate: false, known: false }]);
     answer();
     await until(id, 'delivered', 15_000);
   }, 20_000);
+
+  describe('where the vendor echoes no reference and its answer was lost', () => {
+    beforeEach(() => {
+      vendor.correlation = 'id';
+    });
+
+    const strange = (id: string, changes: Partial<Report> = {}): Report => ({
+      ...evidence(id, 'sent'),
+      reference: undefined,
+      providerIds: ['g-1', 'wamid.1'],
+      recipient: '+919876500001',
+      ...changes,
+    });
+
+    async function lost(changes: Partial<NewMessage> = {}): Promise<string> {
+      vendor.turns = [silence];
+      const id = await post(changes);
+      await until(id, 'unknown');
+      return id;
+    }
+
+    it('infers the one attempt that a status with an unknown id can mean, says so, and knows the id from then on', async () => {
+      const id = await lost();
+      expect(await engine.take([strange(id)])).toEqual([{ duplicate: false, known: true }]);
+      await engine.take([strange(id, { itemId: 'next', providerIds: ['g-1'], status: 'read' })]);
+      const row = await until(id, 'read');
+      const events = await store.eventsOf(row.position);
+      const told = events.slice(-2).map(({ data }) => JSON.parse(data) as object);
+      expect(told[0]).toEqual({ status: 'sent', attempt: 1, inferred: true });
+      expect(told[1]).toEqual({ status: 'read', attempt: 1 });
+    });
+
+    it('settles all that a batch says of it', async () => {
+      const id = await lost();
+      const items = (['sent', 'delivered', 'read'] as const).map((status) =>
+        strange(id, { status, itemId: `${id}-${status}` }),
+      );
+      await engine.take(items);
+      await until(id, 'read');
+    });
+
+    it.each([
+      ['another recipient', { recipient: '+919876500002' }],
+      ['a time before it was handed over', { at: Date.now() - 600_000 }],
+      ['a time after its grace', { at: Date.now() + 600_000 }],
+      ['a bill', { status: 'billed' as const }],
+    ])('infers nothing from %s', async (_what, changes) => {
+      const id = await lost();
+      expect(await engine.take([strange(id, changes)])).toEqual([
+        { duplicate: false, known: false },
+      ]);
+      expect(await store.find(id)).toMatchObject({ status: 'unknown' });
+    });
+
+    it('infers nothing where two attempts are open', async () => {
+      const [a, b] = [await lost(), await lost()];
+      expect(await engine.take([strange(a)])).toEqual([{ duplicate: false, known: false }]);
+      for (const id of [a, b]) expect(await store.find(id)).toMatchObject({ status: 'unknown' });
+    });
+
+    it('infers nothing where others send from the number', async () => {
+      senders.set(sender({ exclusive: false }));
+      const id = await lost();
+      expect(await engine.take([strange(id)])).toEqual([{ duplicate: false, known: false }]);
+    });
+
+    it('infers nothing where the vendor echoes our reference', async () => {
+      const id = await lost();
+      vendor.correlation = 'reference';
+      expect(await engine.take([strange(id)])).toEqual([{ duplicate: false, known: false }]);
+    });
+  });
 
   it('waits for sendAt, and lets expiresAt end what was not handed over', async () => {
     const soon = Date.now() + 700;

@@ -1,10 +1,10 @@
-import type { Failure } from 'waypost/providers';
-import type { Idempotency, Inserted, InsertedGroup, NewEvidence, Store } from 'waypost/store';
+import type { Idempotency, Inserted, InsertedGroup, Store } from 'waypost/store';
 import type { SenderSource } from './delivery-sender.js';
 import { EvidenceDesk, type Applied } from './evidence-desk.js';
 import { Intake, type Acceptance } from './intake.js';
 import { Lanes, type LaneReports } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
+import type { Report, Taken } from './report.js';
 import { Sweeps } from './sweeps.js';
 
 export interface DeliveryOptions extends LaneReports {
@@ -35,7 +35,7 @@ export class DeliveryEngine {
       lost: (sender) => this.#lanes.close(sender),
     });
     this.#intake = new Intake(store, this.#lanes);
-    this.#desk = new EvidenceDesk(store, (applied) => this.#afterEvidence(applied));
+    this.#desk = new EvidenceDesk(store, senders, (applied) => this.#afterEvidence(applied));
     this.#sweeps = new Sweeps(store, this.#lanes, this.#desk);
   }
 
@@ -82,9 +82,12 @@ export class DeliveryEngine {
     return this.#intake.acceptTogether(acceptances, idempotency);
   }
 
-  /** Records what a callback says of a message, and applies it. Returns whether the message is known. */
-  take(evidence: Omit<NewEvidence, 'error'>, failure?: Failure): Promise<boolean> {
-    return this.#desk.take(evidence, failure);
+  /**
+   * Records what callbacks say of messages, durably, and applies it. Of the same item only the first counts. If the
+   * store refuses one of the reports, it refuses all.
+   */
+  take(reports: readonly Report[]): Promise<readonly Taken[]> {
+    return this.#desk.take(reports);
   }
 
   /** Entries in memory, over all lanes. */

@@ -9,6 +9,12 @@ export interface DeliverySender {
   readonly limits: SenderLimits;
   /** Paused by an operator: its queue is kept. */
   readonly paused: boolean;
+  /**
+   * Whether nobody else sends from the number. Then a status with an unknown id may settle the one attempt that it can
+   * mean, where the vendor echoes no reference of ours.
+   * @default true
+   */
+  readonly exclusive?: boolean;
 }
 
 export interface SenderLimits {

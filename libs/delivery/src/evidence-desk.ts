@@ -1,12 +1,13 @@
-import type { Failure } from 'waypost/providers';
-import type { DeliveryStatus } from 'waypost/providers';
-import type { EvidenceRow, MessageRow, NewEvidence, Store, Transition } from 'waypost/store';
+import { ProviderError, type DeliveryStatus, type Failure } from 'waypost/providers';
+import type { EvidenceRow, MessageRow, Noted, Store, Transition } from 'waypost/store';
+import type { SenderSource } from './delivery-sender.js';
 import { messageEvent } from './events.js';
 import { weigh } from './evidence.js';
 import { outOfTime } from './outcome.js';
 import { judge, type Pause } from './retry-policy.js';
+import { evidenceOf, type Report, type StoredFailure, type Taken } from './report.js';
 import { errorOfFailure, readError, type StoredError } from './stored-error.js';
-import { ProviderError } from 'waypost/providers';
+import { theOnlyOneOpen } from './inference.js';
 
 /** What applying a piece of evidence led to, for the lane. */
 export interface Applied {
@@ -17,27 +18,26 @@ export interface Applied {
   readonly error?: StoredError;
 }
 
-/** How a failure is kept between its arrival and its judgement. */
-interface StoredFailure {
-  readonly failure: Failure;
-}
-
 const MAX_TRIES = 20;
 
 /** Applies what callbacks say to the messages they speak of: recorded first, weighed second, changed by compare-and-set. */
 export class EvidenceDesk {
   constructor(
     private readonly store: Store,
+    private readonly senders: SenderSource,
     private readonly changed: (applied: Applied) => void,
   ) {}
 
-  /** Records and applies one status. Returns whether its message is known. */
-  async take(evidence: Omit<NewEvidence, 'error'>, failure?: Failure): Promise<boolean> {
-    const stored: StoredFailure | undefined = failure && { failure };
-    const error = stored ? JSON.stringify(stored) : null;
-    const recorded = await this.store.record({ ...evidence, error });
-    if (recorded.duplicate && recorded.evidence.settledAt !== null) return true;
-    return this.apply(recorded.evidence, recorded.message);
+  /**
+   * Records and applies reports, in the order given for each message. If the store refuses one of them, it refuses all.
+   */
+  async take(reports: readonly Report[]): Promise<readonly Taken[]> {
+    const noted = await this.store.recordEach(reports.map(evidenceOf));
+    const found = await this.#decide(noted.filter(({ settled }) => !settled));
+    return noted.map(({ duplicate, position, message }) => ({
+      duplicate,
+      known: message !== null || found.has(position),
+    }));
   }
 
   /** Applies recorded evidence to its message. Returns whether there is one. */
@@ -59,18 +59,67 @@ export class EvidenceDesk {
     return row !== null;
   }
 
-  /** Matches again what had no message when it came, and finishes what a crash left half done. */
-  async sweep(limit = 500): Promise<number> {
+  /** Finishes what a crash left half done. */
+  async sweep(limit = 500): Promise<void> {
     let after = 0;
-    let applied = 0;
     for (;;) {
       const open = await this.store.openEvidence({ after, limit });
-      for (const { evidence, message } of await this.store.rematch(open)) {
-        if (message && (await this.apply(evidence, message))) applied++;
-      }
+      await this.#applyEach(await this.store.rematch(open));
       after = open.at(-1)?.position ?? after;
-      if (open.length < limit) return applied;
+      if (open.length < limit) return;
     }
+  }
+
+  /** Looks again for the messages of evidence that had none when it came. Gives the positions of what was found. */
+  async rematch(parked: readonly EvidenceRow[]): Promise<ReadonlySet<number>> {
+    const found = new Set<number>();
+    const recorded = await this.store.rematch(parked);
+    await this.#applyEach(recorded);
+    for (const { evidence, message } of recorded) {
+      if (message || (await this.#infer(evidence))) found.add(evidence.position);
+    }
+    return found;
+  }
+
+  // Most of what comes is settled by now; the rest is read and weighed. Gives what was matched only here.
+  async #decide(open: readonly Noted[]): Promise<ReadonlySet<number>> {
+    if (open.length === 0) return new Set();
+    const rows = await this.store.recorded(open.map(({ position }) => position));
+    await this.#applyEach(rows);
+    const parked = rows.flatMap(({ evidence, message }) => (message ? [] : [evidence]));
+    return parked.some((evidence) => this.#mayInfer(evidence)) ? this.rematch(parked) : new Set();
+  }
+
+  // Messages side by side, the evidence of each one after the other.
+  async #applyEach(
+    rows: readonly { readonly evidence: EvidenceRow; readonly message: MessageRow | null }[],
+  ): Promise<void> {
+    const turns = new Map<number, Promise<unknown>>();
+    for (const { evidence, message } of rows) {
+      if (evidence.message === null) continue;
+      const before = turns.get(evidence.message) ?? Promise.resolve();
+      turns.set(
+        evidence.message,
+        before.then(() => this.apply(evidence, message)),
+      );
+    }
+    await Promise.all(turns.values());
+  }
+
+  #mayInfer({ sender: id, recipient, status }: EvidenceRow): boolean {
+    const sender = this.senders.get(id);
+    const isOurs = sender?.provider.correlation === 'id' && sender.exclusive !== false;
+    return isOurs && recipient !== null && status !== 'billed';
+  }
+
+  /** Settles the one attempt that the evidence can mean, if there is exactly one. */
+  async #infer(evidence: EvidenceRow): Promise<boolean> {
+    if (evidence.recipient === null || !this.#mayInfer(evidence)) return false;
+    const open = await this.store.openFor(evidence.sender, evidence.recipient);
+    const meant = await theOnlyOneOpen(open, evidence, this.store);
+    if (!meant) return false;
+    const inferred = await this.store.infer(evidence, meant.position, meant.attempts);
+    return this.apply(inferred.evidence, inferred.message);
   }
 
   #plan(
@@ -82,6 +131,7 @@ export class EvidenceDesk {
       attempts: row.attempts,
       errorCode: readError(row.error)?.code,
     };
+    if (evidence.status === 'billed') return undefined;
     const attempt = evidence.attempt ?? row.attempts;
     const change = weigh(known, { status: evidence.status as DeliveryStatus, attempt });
     if (change.kind === 'none') return undefined;

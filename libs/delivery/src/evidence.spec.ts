@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { weigh, type Evidence, type Known } from './evidence.js';
+import { MESSAGE_STATUSES } from 'waypost/store';
+import { moveFor, weigh, type Evidence, type Known } from './evidence.js';
 
 const known = (status: string, attempts = 1, errorCode?: string): Known => ({
   status,
@@ -97,5 +98,27 @@ describe('weighing a status', () => {
         },
       ),
     );
+  });
+});
+
+describe('a change that a status makes by itself', () => {
+  const STATUSES = ['accepted', 'sent', 'delivered', 'read', 'played', 'failed'] as const;
+  const cases = STATUSES.flatMap((status) =>
+    MESSAGE_STATUSES.flatMap((from) => [1, 2].map((attempts) => [status, from, attempts] as const)),
+  );
+
+  it.each(cases)('for %s on %s with %i attempts is what weighing it gives', (status, from, n) => {
+    const move = moveFor(status);
+    const weighed = weigh(known(from, n), { status, attempt: 1 });
+    const applies = move?.from.includes(from) === true && (!move.latest || n === 1);
+    if (applies) expect(weighed).toEqual({ kind: 'moved', to: status });
+    else if (move?.past.includes(from)) expect(weighed).toEqual({ kind: 'none' });
+  });
+
+  it('covers what comes in order', () => {
+    expect(moveFor('sent')?.from).toContain('accepted');
+    expect(moveFor('delivered')?.from).toContain('sent');
+    expect(moveFor('read')?.from).toContain('delivered');
+    expect(moveFor('failed')).toBeUndefined();
   });
 });

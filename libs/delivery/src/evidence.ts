@@ -1,4 +1,5 @@
 import type { DeliveryStatus } from 'waypost/providers';
+import type { MessageStatus, Move } from 'waypost/store';
 
 /** How far along its way a message is known to be. */
 const RANK: Readonly<Record<string, number>> = {
@@ -11,6 +12,8 @@ const RANK: Readonly<Record<string, number>> = {
 
 /** From here on the user's phone has it, and nothing that anybody believed before stands against that. */
 const DELIVERED = 3;
+
+const OPEN = ['sending', 'unknown'] as const;
 
 const ENDS: ReadonlySet<string> = new Set(['failed', 'canceled', 'expired']);
 
@@ -56,8 +59,33 @@ export function weigh(known: Known, evidence: Evidence): Change {
   if (known.status === 'failed') {
     return known.errorCode === 'outcome_unknown' ? { kind: 'moved', to, corrects: 'failed' } : NONE;
   }
-  const isOpen = known.status === 'sending' || known.status === 'unknown';
+  const isOpen = OPEN.some((status) => status === known.status);
   return isOpen || rank > (RANK[known.status] ?? Infinity) ? { kind: 'moved', to } : NONE;
+}
+
+/** A change that a status makes by itself; what it does not cover, `weigh` decides. */
+export type PlainMove = Omit<Move, 'event'> & { readonly to: DeliveryStatus };
+
+const MOVES: ReadonlyMap<DeliveryStatus, PlainMove> = new Map(
+  (['accepted', 'sent', 'delivered', 'read', 'played'] as const).map((to) => [to, plainMove(to)]),
+);
+
+/** The part of `weigh` that needs nothing but the stored status: most callbacks are no more than that. */
+export function moveFor(status: DeliveryStatus): PlainMove | undefined {
+  return MOVES.get(status);
+}
+
+function plainMove(to: DeliveryStatus): PlainMove {
+  const words = Object.keys(RANK) as MessageStatus[];
+  const isBefore = (word: MessageStatus) => (RANK[word] ?? 0) < (RANK[to] ?? 0);
+  const before = words.filter(isBefore);
+  const isDelivery = (RANK[to] ?? 0) >= DELIVERED;
+  return {
+    to,
+    from: isDelivery ? ['queued', ...OPEN, ...before] : [...OPEN, ...before],
+    latest: !isDelivery,
+    past: words.filter((word) => !isBefore(word)),
+  };
 }
 
 function weighFailure(known: Known, evidence: Evidence): Change {

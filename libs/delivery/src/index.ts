@@ -5,4 +5,5 @@ export type { MessageEventData } from './events.js';
 export { attemptRef, readAttemptRef } from './hand-over.js';
 export type { Outcome } from './outcome.js';
 export { canceled } from './queue-changes.js';
+export type { Report, Taken } from './report.js';
 export { readError, type StoredError } from './stored-error.js';

@@ -2,10 +2,11 @@ import type { MessageRow, Store } from 'waypost/store';
 import type { EvidenceDesk } from './evidence-desk.js';
 import { graceEnded, timeOver } from './queue-changes.js';
 import type { Lanes } from './lanes.js';
+import { Parking } from './parking.js';
 
 const EVERY_MS = 1_000;
 const PAGE = 500;
-/** Parked evidence is looked at this often; what comes in order never has to wait for it. */
+/** What a crash left undecided is looked for this often. */
 const EVIDENCE_EVERY = 10;
 
 /** What must happen by itself as time passes: the end of a grace, of a budget, and the poll that hints only shorten. */
@@ -13,12 +14,15 @@ export class Sweeps {
   #timer?: NodeJS.Timeout;
   #isRunning = false;
   #rounds = 0;
+  readonly #parking: Parking;
 
   constructor(
     private readonly store: Store,
     private readonly lanes: Lanes,
     private readonly desk: EvidenceDesk,
-  ) {}
+  ) {
+    this.#parking = new Parking(store, (parked) => desk.rematch(parked));
+  }
 
   start(): void {
     this.#timer = setInterval(() => void this.#guarded(), EVERY_MS);
@@ -45,6 +49,7 @@ export class Sweeps {
   async run(now: number): Promise<void> {
     await this.#endGraces(now);
     await this.#endBudgets(now);
+    await this.#parking.look(now);
     if (this.#rounds++ % EVIDENCE_EVERY === 0) await this.desk.sweep();
     if (this.store.engine === 'postgres') for (const lane of this.lanes.all()) lane.suspect();
   }

@@ -1,4 +1,11 @@
-import type { AttemptOutcome, EvidenceRow, MessageRow, MessageStatus, NewMessage } from './rows.js';
+import type {
+  AttemptOutcome,
+  EvidenceRow,
+  EvidenceStatus,
+  MessageRow,
+  MessageStatus,
+  NewMessage,
+} from './rows.js';
 
 /** An event to write in the same transaction as the change that it tells of; the store numbers it. */
 export interface NewEvent {
@@ -125,10 +132,40 @@ export interface NewEvidence {
   readonly reference?: { readonly messageId: string; readonly attempt: number };
   /** In the order in which they should be matched. Those that are new become aliases of the attempt. */
   readonly providerIds: readonly string[];
-  readonly status: MessageStatus;
+  /** Whom the message is for, so that it may be inferred where no id is known. */
+  readonly recipient?: string | null;
+  readonly status: EvidenceStatus;
   readonly at: number;
   readonly receivedAt: number;
   readonly error: string | null;
+  /** What it tells besides, as JSON. */
+  readonly detail?: string | null;
+  /** The change that it makes by itself, in the commit that stores it. */
+  readonly move?: Move;
+}
+
+/** A change of status that needs nobody's judgement: where it does not apply, the evidence stays open. */
+export interface Move {
+  /** Applies only while the status is one of these. */
+  readonly from: readonly MessageStatus[];
+  /** Applies only to the latest attempt. */
+  readonly latest: boolean;
+  /** In one of these the evidence has nothing left to say. */
+  readonly past: readonly MessageStatus[];
+  /** Written if it applies. Its data is an object, to which the number of the attempt is added. */
+  readonly event: NewEvent;
+}
+
+/** What became of evidence that was stored. */
+export interface Noted {
+  /** Whether the same item was stored before. */
+  readonly duplicate: boolean;
+  /** Of the evidence. */
+  readonly position: number;
+  /** The position of its message, null while none is known. */
+  readonly message: number | null;
+  /** Whether nothing is left to decide. */
+  readonly settled: boolean;
 }
 
 /** A stored piece of evidence, and the message of its sender that it speaks of; `message` is null while none is known. */

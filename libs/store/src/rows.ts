@@ -86,6 +86,12 @@ export interface AttemptRow {
   readonly error: string | null;
 }
 
+/** An id under which callbacks speak of an attempt. */
+export interface AliasRow {
+  readonly providerId: string;
+  readonly attempt: number;
+}
+
 export interface EventRow {
   readonly position: number;
   /** The message's position; null for events that concern no message. */
@@ -104,6 +110,9 @@ export interface EventRow {
   readonly cursor: string;
 }
 
+/** What a callback says of a message: its status, or what it costs. */
+export type EvidenceStatus = MessageStatus | 'billed';
+
 /** What a callback says of a message. */
 export interface EvidenceRow {
   readonly position: number;
@@ -114,12 +123,16 @@ export interface EvidenceRow {
   /** The attempt of which it speaks. */
   readonly attempt: number | null;
   readonly providerIds: readonly string[];
-  readonly status: MessageStatus;
+  /** Whom the message is for; kept only while no message is known. */
+  readonly recipient: string | null;
+  readonly status: EvidenceStatus;
   /** The vendor's own time, else the time of receipt. */
   readonly at: number;
   readonly receivedAt: number;
   /** The failure, as JSON. */
   readonly error: string | null;
+  /** What it tells besides, such as the price, as JSON. */
+  readonly detail: string | null;
   readonly inferred: boolean;
   /** When somebody decided what it changes; null until then. */
   readonly settledAt: number | null;

@@ -1,7 +1,7 @@
 import type { GeneratedAlways } from 'kysely';
 import type { MediaState } from './inbound.js';
-import type { AttemptOutcome, MessageStatus, OnUnknown, Priority } from './rows.js';
 import type { WebhookSchema } from './webhook-schema.js';
+import type { AttemptOutcome, EvidenceStatus, MessageStatus, OnUnknown, Priority } from './rows.js';
 
 /** The tables, column by column; `rows.ts` says what they mean. Booleans are 0 and 1 on both engines. */
 export interface Schema extends WebhookSchema {
@@ -85,10 +85,12 @@ export interface EvidenceTable {
   message: number | null;
   attempt: number | null;
   provider_ids: string;
-  status: MessageStatus;
+  recipient: string | null;
+  status: EvidenceStatus;
   at: number;
   received_at: number;
   error: string | null;
+  detail: string | null;
   inferred: number;
   settled_at: number | null;
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { addSenders, ENGINES, insertion, type StorePlace } from '../../../test/stores.js';
-import type { NewEvidence } from './operations.js';
+import type { Move, NewEvidence } from './operations.js';
+import type { MessageStatus } from './rows.js';
 import type { Store } from './store.js';
 
 const AT = 1_760_000_000_000;
@@ -111,9 +112,11 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     expect(early.message).toBeNull();
     await accept(position, [known]);
     const after = early.evidence.position - 1;
-    const open = await store.openEvidence({ after, limit: 1 });
-    expect(open).toEqual([early.evidence]);
-    const [matched] = await store.rematch(open);
+    const parked = await store.parkedEvidence({ after, limit: 1 });
+    expect(parked).toEqual([early.evidence]);
+    expect(await store.lastParkedBefore(AT + 2)).toBe(0);
+    expect(await store.lastParkedBefore(AT + 3)).toBe(early.evidence.position);
+    const [matched] = await store.rematch(parked);
     expect(matched).toMatchObject({ evidence: { message: position, attempt: 1 } });
     expect(matched?.message?.position).toBe(position);
   });
@@ -132,7 +135,7 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     const { position, id } = await sendingMessage();
     const reference = { messageId: id, attempt: 1 };
     const applied = await store.record(evidence({ reference }));
-    const ignored = await store.record(evidence({ providerIds: [randomUUID()] }));
+    const ignored = await store.record(evidence({ reference, status: 'sent' }));
     const after = applied.evidence.position - 1;
     const isOpen = async () =>
       (await store.openEvidence({ after, limit: 10 })).map((row) => row.position);
@@ -150,5 +153,101 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     expect(await isOpen()).toEqual([ignored.evidence.position]);
     await store.settleEvidence([ignored.evidence.position], AT + 5);
     expect(await isOpen()).toEqual([]);
+  });
+
+  describe('that moves its message on by itself', () => {
+    const move = (to: string, changes: Partial<Move> = {}): Move => ({
+      from: ['sending', 'accepted', 'sent'],
+      latest: false,
+      past: ['delivered', 'read'],
+      event: { type: `message.${to}`, at: AT + 1, data: JSON.stringify({ status: to }) },
+      ...changes,
+    });
+
+    async function acceptedMessage(...ids: string[]) {
+      const message = await sendingMessage();
+      await accept(message.position, ids);
+      return message;
+    }
+
+    it('does so in the commit that stores it, and tells the attempt', async () => {
+      const known = randomUUID();
+      const { position } = await acceptedMessage(known);
+      const item = evidence({ providerIds: [known], move: move('delivered') });
+      const [noted] = await store.recordEach([item]);
+      expect(noted).toMatchObject({ duplicate: false, message: position, settled: true });
+      expect(await store.get(position)).toMatchObject({ status: 'delivered', sequence: 2 });
+      const events = await store.eventsOf(position);
+      expect(events.at(-1)).toMatchObject({ type: 'message.delivered', sequence: 2, at: AT + 1 });
+      expect(events.at(-1)?.data).toBe('{"status":"delivered","attempt":1}');
+      const [again] = await store.recordEach([item]);
+      expect(again).toEqual({ ...noted, duplicate: true });
+      expect(await store.get(position)).toMatchObject({ sequence: 2 });
+    });
+
+    it('takes effect one after the other, be they together in one commit', async () => {
+      const known = randomUUID();
+      const { position } = await acceptedMessage(known);
+      const item = (status: MessageStatus, changes: Partial<Move>) =>
+        evidence({ providerIds: [known], status, move: move(status, changes) });
+      const noted = await store.recordEach([
+        item('sent', { from: ['accepted'] }),
+        item('read', { from: ['accepted', 'sent', 'delivered'], past: ['read'] }),
+        item('delivered', {}),
+      ]);
+      expect(noted.map(({ settled }) => settled)).toEqual([true, true, true]);
+      expect(await store.get(position)).toMatchObject({ status: 'read', sequence: 3 });
+      const events = await store.eventsOf(position);
+      expect(events.map(({ type }) => type)).toEqual([
+        'message.queued',
+        'message.sent',
+        'message.read',
+      ]);
+    });
+
+    it('stays open where somebody has to judge', async () => {
+      const known = randomUUID();
+      const { position } = await acceptedMessage(known);
+      const wrongStatus = evidence({
+        providerIds: [known],
+        move: move('read', { from: ['sent'] }),
+      });
+      const reference = { messageId: (await store.get(position))?.id ?? '', attempt: 7 };
+      const wrongAttempt = evidence({ reference, move: move('sent', { latest: true }) });
+      const failed = evidence({ providerIds: [known], status: 'failed' });
+      const noted = await store.recordEach([wrongStatus, wrongAttempt, failed]);
+      expect(noted.map(({ settled }) => settled)).toEqual([false, false, false]);
+      expect(await store.get(position)).toMatchObject({ status: 'accepted', sequence: 1 });
+      const rows = await store.recorded(noted.map(({ position: at }) => at));
+      expect(rows.map(({ message }) => message?.position)).toEqual([position, position, position]);
+    });
+
+    it('meets an acceptance that is stored in the same commit', async () => {
+      const { position } = await sendingMessage();
+      const known = randomUUID();
+      const item = evidence({ providerIds: [known], move: move('delivered') });
+      const [, [noted]] = await Promise.all([accept(position, [known]), store.recordEach([item])]);
+      expect(noted).toMatchObject({ message: position, settled: true });
+      expect(await store.get(position)).toMatchObject({ status: 'delivered' });
+    });
+
+    it('counts what is billed as settled once its message is known, and keeps what it says', async () => {
+      const known = randomUUID();
+      const { position } = await acceptedMessage(known);
+      const bill = evidence({ providerIds: [known], status: 'billed', detail: '{"model":"PMP"}' });
+      const parked = evidence({ providerIds: [randomUUID()], status: 'billed', recipient: '+1' });
+      const noted = await store.recordEach([bill, parked]);
+      expect(noted.map(({ settled }) => settled)).toEqual([true, false]);
+      const [row] = await store.evidenceOf(position);
+      expect(row).toMatchObject({ status: 'billed', detail: '{"model":"PMP"}', recipient: null });
+    });
+
+    it('knows every id of an attempt', async () => {
+      const known = randomUUID();
+      const { position } = await acceptedMessage(known);
+      await store.recordEach([evidence({ providerIds: [known, 'wamid.7', 'wamid.7'] })]);
+      const ids = (await store.aliasesOf(position)).map(({ providerId }) => providerId);
+      expect(ids).toEqual([known, 'wamid.7'].sort());
+    });
   });
 });

@@ -12,12 +12,14 @@ import type {
   MessageFilter,
   MessagePage,
   NewEvidence,
+  Noted,
   Recorded,
   Start,
   Transition,
 } from './operations.js';
 import type { Webhooks } from './webhooks.js';
 import type {
+  AliasRow,
   AttemptRow,
   Depths,
   EventRow,
@@ -69,6 +71,11 @@ export interface MessageWrites {
    * sender's only. It changes no status: that is a `transition` that names this evidence. Until then it is open.
    */
   record(evidence: NewEvidence): Promise<Recorded>;
+  /**
+   * The same for many at once, as one write, with the changes that they make by themselves. If it errs by the fault of
+   * one of them, none is stored.
+   */
+  recordEach(evidence: readonly NewEvidence[]): Promise<readonly Noted[]>;
   /** Tries to match stored evidence that had no message when it came. */
   rematch(evidence: readonly EvidenceRow[]): Promise<readonly Recorded[]>;
   /** Ties evidence to an attempt that was found by inference, and makes its ids aliases of that attempt. */
@@ -118,11 +125,22 @@ export interface MessageReads {
   attemptsOf(message: number): Promise<readonly AttemptRow[]>;
   eventsOf(message: number): Promise<readonly EventRow[]>;
   evidenceOf(message: number): Promise<readonly EvidenceRow[]>;
-  /** Evidence that nobody has settled, oldest first: what had no message, and what a crash left unapplied. */
+  /** Stored evidence with the messages that it speaks of. */
+  recorded(positions: readonly number[]): Promise<readonly Omit<Recorded, 'duplicate'>[]>;
+  /** The ids of a message's attempts. */
+  aliasesOf(message: number): Promise<readonly AliasRow[]>;
+  /** Evidence of known messages that nobody has settled, oldest first: what a crash left unapplied. */
   openEvidence(options: {
     readonly after: number;
     readonly limit: number;
   }): Promise<readonly EvidenceRow[]>;
+  /** Evidence of which no message is known, oldest first. */
+  parkedEvidence(options: {
+    readonly after: number;
+    readonly limit: number;
+  }): Promise<readonly EvidenceRow[]>;
+  /** The position of the last of it that was received before a time; 0 where there is none. */
+  lastParkedBefore(before: number): Promise<number>;
   /** All events of these senders (null: of all) in an order to which nothing is ever added behind a cursor. */
   feed(
     after: string | null,

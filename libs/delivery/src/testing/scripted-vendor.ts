@@ -34,7 +34,7 @@ export const silence = refuse({ code: 'timeout', mayHaveBeenSent: true });
 
 /** Accepts everything, but for the turns that a test puts in front; remembers all that it was handed. */
 export class ScriptedVendor implements MessagingProvider {
-  readonly correlation = 'reference';
+  correlation: MessagingProvider['correlation'] = 'reference';
   readonly sent: Sent[] = [];
   turns: Turn[] = [];
   always: Turn = ({ ref }) => ({ providerMessageId: `v-${ref}`, raw: {} });

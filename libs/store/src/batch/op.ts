@@ -43,9 +43,13 @@ export interface ChangeOp {
   readonly evidence: readonly Row[];
 }
 
-/** Stores evidence, or looks again for the message of what is stored. */
 export interface RecordOp {
   readonly kind: 'record';
+  readonly items: readonly RecordItem[];
+}
+
+/** Evidence to store, or to look again for the message of what is stored. */
+export interface RecordItem {
   readonly sender: string;
   readonly itemId: string;
   /** Of stored evidence; null where it is new. */
@@ -54,8 +58,23 @@ export interface RecordOp {
   readonly reference: { readonly messageId: string; readonly attempt: number } | null;
   /** Where somebody inferred the attempt. */
   readonly inferred: { readonly message: number; readonly attempt: number } | null;
-  /** status, at, received_at, error; only where it is new. */
+  readonly recipient: string | null;
+  /** status, at, received_at, error, detail; only where it is new. */
   readonly values: Row;
+  /** The change of status that it makes by itself. */
+  readonly move: MoveValues | null;
+  /** Whether it changes no status, so that nothing is left to decide once its message is known. */
+  readonly inert: boolean;
+  readonly now: number;
+}
+
+/** A `Move`; the statuses are texts such as `,sent,delivered,`. */
+export interface MoveValues {
+  readonly from: string;
+  readonly latest: boolean;
+  readonly past: string;
+  readonly to: string;
+  readonly event: EventValues;
 }
 
 export interface SettleOp {
@@ -88,7 +107,7 @@ export interface OpResults {
   readonly start: readonly number[];
   /** The number of the last event if it applied, else the present status, null where there is no such message. */
   readonly change: number | MessageStatus | null;
-  readonly record: RecordResult;
+  readonly record: readonly RecordResult[];
   readonly settle: null;
   readonly append: null;
   readonly receive: ReceiveResult;
@@ -111,8 +130,7 @@ export interface RecordResult {
   readonly position: number;
   readonly message: number | null;
   readonly attempt: number | null;
-  readonly settledAt: number | null;
-  readonly inferred: boolean;
+  readonly settled: boolean;
 }
 
 export interface ReceiveResult {

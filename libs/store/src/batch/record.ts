@@ -1,19 +1,18 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
-import type { OpResult, RecordOp, RecordResult } from './op.js';
+import { matchAll, type Match, type Matches } from './match.js';
+import { moveAll } from './move.js';
+import type { OpResult, RecordItem, RecordResult } from './op.js';
 import type { Placed } from './run-batch.js';
 import { some, type Tail } from './tail.js';
 
-interface Match {
-  readonly message: number;
-  readonly attempt: number;
-  readonly inferred: boolean;
-}
+/** By `itemKey`. */
+type Kept = ReadonlyMap<string, Tuple>;
 
-/** By the place of the operation among those given. */
-type Matches = ReadonlyMap<number, Match>;
-
-/** Stores evidence once, finds the message of its sender that it speaks of, and learns the ids that are new. */
+/**
+ * Stores evidence once, finds the message of its sender that it speaks of, learns the ids that are new, and moves the
+ * status on where nothing stands against it.
+ */
 export function* recordAll(
   queries: BatchQueries,
   ops: readonly Placed<'record'>[],
@@ -21,97 +20,90 @@ export function* recordAll(
   tail: Tail,
 ): Program<void> {
   if (ops.length === 0) return;
-  const matches = yield* matchAll(queries, ops);
-  const fresh = yield* keepAll(queries, ops, matches);
-  const items = ops.map(({ op }) => [op.sender, op.itemId]);
-  const kept = new Map(
-    (yield* one({ ...queries.kept, rows: items })).map((tuple) => [itemKey(tuple.slice(5)), tuple]),
-  );
-  ops.forEach(({ op, at }, place) => {
-    const match = matches.get(place);
-    if (match) tail.aliases.push(...aliasesOf(op, match));
-    const key = itemKey([op.sender, op.itemId]);
-    results[at] = recordResult(kept.get(key), op.position === null && !fresh.has(key));
-  });
-}
-
-function* matchAll(queries: BatchQueries, ops: readonly Placed<'record'>[]): Program<Matches> {
-  const references: Row[] = [];
-  const ids: Row[] = [];
-  ops.forEach(({ op }, place) => {
-    if (op.inferred) return;
-    if (op.reference) references.push([place, op.sender, op.reference.messageId]);
-    op.providerIds.forEach((id, rank) => ids.push([place, rank, op.sender, id]));
-  });
-  const steps = [...some(queries.byReference, references), ...some(queries.byProviderId, ids)];
-  const found = steps.length > 0 ? yield steps : [];
-  const byReference = references.length > 0 ? (found[0] ?? []) : [];
-  const byId = ids.length > 0 ? (found.at(-1) ?? []) : [];
-  const matches = new Map<number, Match>();
-  // The best comes last and stays: first the ids, the one of the lowest rank at the end, then the reference.
-  for (const [place, , message, attempt] of [...byId].sort((a, b) => Number(b[1]) - Number(a[1]))) {
-    matches.set(Number(place), matchOf(Number(message), Number(attempt)));
+  const firsts = firstOfEach(ops.flatMap(({ op }) => op.items));
+  const items = [...firsts.values()];
+  const matches = yield* matchAll(queries, items, tail);
+  const settled = yield* moveAll(queries, items, matches, tail);
+  const fresh = yield* keepAll(queries, items, matches, settled);
+  const earlier = items.filter((item) => !fresh.has(itemKey([item.sender, item.itemId])));
+  const kept = yield* readKept(queries, earlier);
+  for (const { op, at } of ops) {
+    results[at] = op.items.map((item) => {
+      const key = itemKey([item.sender, item.itemId]);
+      const tuple = fresh.get(key) ?? kept.get(key);
+      const isFresh = fresh.has(key) && firsts.get(key) === item;
+      return recordResult(tuple, item.position === null && !isFresh);
+    });
   }
-  for (const [place, message] of byReference) {
-    const attempt = ops[Number(place)]?.op.reference?.attempt ?? 0;
-    matches.set(Number(place), matchOf(Number(message), attempt));
+}
+
+/** The same item may come several times in one batch; the first counts. */
+function firstOfEach(items: readonly RecordItem[]): ReadonlyMap<string, RecordItem> {
+  const byKey = new Map<string, RecordItem>();
+  for (const item of items) {
+    const key = itemKey([item.sender, item.itemId]);
+    if (!byKey.has(key)) byKey.set(key, item);
   }
-  ops.forEach(({ op }, place) => {
-    if (op.inferred) matches.set(place, { ...op.inferred, inferred: true });
-  });
-  return matches;
+  return byKey;
 }
 
-function matchOf(message: number, attempt: number): Match {
-  return { message, attempt, inferred: false };
-}
-
-/** Stores what is new, and ties what is stored to the message that was found; gives the items that were new. */
+/** Stores what is new, and ties what is stored to the message that was found; gives the rows of the new ones. */
 function* keepAll(
   queries: BatchQueries,
-  ops: readonly Placed<'record'>[],
+  items: readonly RecordItem[],
   matches: Matches,
-): Program<ReadonlySet<string>> {
+  settled: ReadonlySet<number>,
+): Program<Kept> {
   const news: Row[] = [];
   const ties: Row[] = [];
-  ops.forEach(({ op }, place) => {
+  items.forEach((item, place) => {
     const match = matches.get(place);
-    if (op.position === null) news.push(newRow(op, match));
-    else if (match) ties.push([op.position, match.message, match.attempt, match.inferred ? 1 : 0]);
+    if (item.position === null) news.push(newRow(item, match, settled.has(place)));
+    else if (match) {
+      ties.push([item.position, match.message, match.attempt, match.inferred ? 1 : 0]);
+    }
   });
   const steps = [...some(queries.keep, news), ...some(queries.tie, ties)];
   const found = steps.length > 0 ? yield steps : [];
-  return new Set(news.length > 0 ? (found[0] ?? []).map(itemKey) : []);
+  return byItem(news.length > 0 ? (found[0] ?? []) : []);
 }
 
-function newRow(op: RecordOp, match: Match | undefined): Row {
+function* readKept(queries: BatchQueries, items: readonly RecordItem[]): Program<Kept> {
+  if (items.length === 0) return new Map();
+  const rows = items.map(({ sender, itemId }) => [sender, itemId]);
+  return byItem(yield* one({ ...queries.kept, rows }));
+}
+
+function newRow(item: RecordItem, match: Match | undefined, isSettled: boolean): Row {
   return [
-    op.sender,
-    op.itemId,
+    item.sender,
+    item.itemId,
     match?.message ?? null,
     match?.attempt ?? null,
-    JSON.stringify(op.providerIds),
-    ...op.values,
+    JSON.stringify(item.providerIds),
+    // Only to infer the message.
+    match ? null : item.recipient,
+    ...item.values,
     match?.inferred ? 1 : 0,
+    isSettled ? item.now : null,
   ];
 }
 
-function aliasesOf(op: RecordOp, match: Match): Row[] {
-  return op.providerIds.map((id) => [op.sender, id, match.message, match.attempt]);
-}
-
 function recordResult(tuple: Tuple | undefined, duplicate: boolean): RecordResult {
-  const [position, message, attempt, settledAt, inferred] = tuple ?? [];
+  const [position, message, attempt, settledAt] = tuple ?? [];
   return {
     duplicate,
     position: Number(position),
     message: message == null ? null : Number(message),
     attempt: attempt == null ? null : Number(attempt),
-    settledAt: settledAt == null ? null : Number(settledAt),
-    inferred: inferred === 1,
+    settled: settledAt != null,
   };
 }
 
-function itemKey(item: Row): string {
-  return JSON.stringify(item);
+function byItem(tuples: readonly Tuple[]): Kept {
+  return new Map(tuples.map((tuple) => [itemKey(tuple.slice(4)), tuple]));
+}
+
+function itemKey([sender, itemId]: Row): string {
+  return `${sender}\n${itemId}`;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
-import { DUE, OPEN, QUEUED, READY, UNKNOWN } from '../queries/conditions.js';
+import { DUE, OPEN, PARKED, QUEUED, READY, UNDECIDED, UNKNOWN } from '../queries/conditions.js';
 import type { Compiles } from './tables.js';
 
 /** Few, and partial where possible: each one is paid for by every message. */
@@ -34,9 +34,8 @@ function ofHistory(db: Compiler, dialect: Dialect): Compiles[] {
     on('evidence', 'evidence_message')
       .column('message')
       .where(sql<boolean>`message is not null`),
-    on('evidence', 'evidence_open')
-      .column('position')
-      .where(sql<boolean>`settled_at is null`),
+    on('evidence', 'evidence_open').column('position').where(UNDECIDED),
+    on('evidence', 'evidence_parked').column('position').where(PARKED),
     on('idempotency', 'idempotency_age').column('created_at'),
   ];
   // SQLite has one writer, so the feed follows the position there.

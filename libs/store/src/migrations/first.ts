@@ -66,10 +66,12 @@ function evidence(db: Compiler, d: Dialect): Compiles[] {
       .addColumn('message', int(d))
       .addColumn('attempt', 'integer')
       .addColumn('provider_ids', 'text', required)
+      .addColumn('recipient', 'text')
       .addColumn('status', 'text', required)
       .addColumn('at', int(d), required)
       .addColumn('received_at', int(d), required)
       .addColumn('error', 'text')
+      .addColumn('detail', 'text')
       .addColumn('inferred', 'integer', required)
       .addColumn('settled_at', int(d))
       .addUniqueConstraint('evidence_item', ['sender', 'item_id']),

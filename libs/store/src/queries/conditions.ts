@@ -14,3 +14,7 @@ export const UNANSWERED = sql<boolean>`answer_ids is not null`;
 export const MEDIA_WAITING = sql<boolean>`media_state = 'waiting'`;
 /** Deliveries of webhooks. */
 export const PENDING = sql<boolean>`state = 'pending'`;
+/** Evidence of a known message that nobody has decided on. */
+export const UNDECIDED = sql<boolean>`settled_at is null and message is not null`;
+/** Evidence of which no message is known. */
+export const PARKED = sql<boolean>`settled_at is null and message is null`;

@@ -21,11 +21,14 @@ const EVIDENCE = {
   message: 'bigint',
   attempt: 'bigint',
   provider_ids: 'text',
+  recipient: 'text',
   status: 'text',
   at: 'bigint',
   received_at: 'bigint',
   error: 'text',
+  detail: 'text',
   inferred: 'bigint',
+  settled_at: 'bigint',
 } as const;
 
 export interface EvidenceQueries {
@@ -33,11 +36,11 @@ export interface EvidenceQueries {
   readonly byReference: RowsQuery;
   /** → op, rank, message, attempt */
   readonly byProviderId: RowsQuery;
-  /** → sender, item id of those that are new */
+  /** → position, message, attempt, settled_at, sender, item id of those that are new */
   readonly keep: RowsQuery;
   readonly tie: RowsQuery;
   readonly settle: RowsQuery;
-  /** → position, message, attempt, settled_at, inferred, sender, item id */
+  /** → position, message, attempt, settled_at, sender, item id */
   readonly kept: RowsQuery;
 }
 
@@ -81,7 +84,7 @@ function keep(db: Compiler, dialect: Dialect): string {
       eb.selectFrom(inputOf(dialect, EVIDENCE)).select(columns).where(ALWAYS).orderBy('input.ord'),
     )
     .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing())
-    .returning(['sender', 'item_id'])
+    .returning(['position', 'message', 'attempt', 'settled_at', 'sender', 'item_id'])
     .compile().sql;
 }
 
@@ -91,7 +94,7 @@ function kept(db: Compiler, dialect: Dialect): string {
     .innerJoin(inputOf(dialect, ITEM), (join) =>
       join.onRef('e.sender', '=', 'input.sender').onRef('e.item_id', '=', 'input.item_id'),
     )
-    .select(['e.position', 'e.message', 'e.attempt', 'e.settled_at', 'e.inferred'])
+    .select(['e.position', 'e.message', 'e.attempt', 'e.settled_at'])
     .select(['e.sender', 'e.item_id'])
     .compile().sql;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Statement } from '../step.js';
-import { DUE, OPEN, READY } from './conditions.js';
+import { DUE, OPEN, PARKED, READY, UNDECIDED } from './conditions.js';
 import { prepared } from './prepared.js';
 import {
   ATTEMPT_FIELDS,
@@ -20,6 +20,9 @@ export interface MessageReads {
   readonly eventsOf: Bind<{ message: number }>;
   readonly evidenceOf: Bind<{ message: number }>;
   readonly openEvidence: Bind<{ after: number; limit: number }>;
+  readonly parked: Bind<{ after: number; limit: number }>;
+  readonly parkedBefore: Bind<{ before: number }>;
+  readonly aliasesOf: Bind<{ message: number }>;
   readonly evidenceAt: Bind<{ positions: string }>;
   readonly feed: Bind<{ xact: number; position: number; limit: number }>;
   readonly ready: Bind<Record<string, never>>;
@@ -35,17 +38,14 @@ export function messageReads(db: Compiler, dialect: Dialect, feedBase: number): 
     get: prepared('get', (p) =>
       messages.where('position', 'in', numbersIn(dialect, p('positions'))),
     ),
-    ...history(db, dialect),
+    ...history(db),
+    ...evidenceReads(db, dialect),
     feed: feed(db, dialect, feedBase),
     ...counts(db),
   };
 }
 
-function history(
-  db: Compiler,
-  dialect: Dialect,
-): Pick<MessageReads, 'attemptsOf' | 'eventsOf' | 'evidenceOf' | 'openEvidence' | 'evidenceAt'> {
-  const evidence = db.selectFrom('evidence').select(EVIDENCE_FIELDS);
+function history(db: Compiler): Pick<MessageReads, 'attemptsOf' | 'eventsOf' | 'aliasesOf'> {
   return {
     attemptsOf: prepared('attempts-of', (p) =>
       db
@@ -57,15 +57,47 @@ function history(
     eventsOf: prepared('events-of', (p) =>
       events(db).where('e.message', '=', p('message')).orderBy('e.sequence'),
     ),
+    aliasesOf: prepared('aliases-of', (p) =>
+      db
+        .selectFrom('provider_ids')
+        .select(['provider_id as providerId', 'attempt'])
+        .where('message', '=', p('message'))
+        .orderBy('attempt')
+        .orderBy('provider_id'),
+    ),
+  };
+}
+
+type EvidenceReads = 'evidenceOf' | 'openEvidence' | 'parked' | 'parkedBefore' | 'evidenceAt';
+
+function evidenceReads(db: Compiler, dialect: Dialect): Pick<MessageReads, EvidenceReads> {
+  const evidence = db.selectFrom('evidence').select(EVIDENCE_FIELDS);
+  return {
     evidenceOf: prepared('evidence-of', (p) =>
       evidence.where('message', '=', p('message')).orderBy('position'),
     ),
     openEvidence: prepared('open-evidence', (p) =>
       evidence
-        .where('settled_at', 'is', null)
+        .where(UNDECIDED)
         .where('position', '>', p('after'))
         .orderBy('position')
         .limit(p('limit')),
+    ),
+    parked: prepared('parked', (p) =>
+      evidence
+        .where(PARKED)
+        .where('position', '>', p('after'))
+        .orderBy('position')
+        .limit(p('limit')),
+    ),
+    parkedBefore: prepared('parked-before', (p) =>
+      db
+        .selectFrom('evidence')
+        .select('position')
+        .where(PARKED)
+        .where('received_at', '<', p('before'))
+        .orderBy('position', 'desc')
+        .limit(1),
     ),
     evidenceAt: prepared('evidence-at', (p) =>
       evidence.where('position', 'in', numbersIn(dialect, p('positions'))),

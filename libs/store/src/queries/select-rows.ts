@@ -50,10 +50,12 @@ export const EVIDENCE_FIELDS = [
   'message',
   'attempt',
   'provider_ids as providerIds',
+  'recipient',
   'status',
   'at',
   'received_at as receivedAt',
   'error',
+  'detail',
   'inferred',
   'settled_at as settledAt',
 ] as const;

@@ -1,12 +1,13 @@
 import { type Compiler, compilerFor } from '../dialect.js';
 import type { Engine, Fields } from '../engine.js';
 import type { HealthWatch } from '../health-watch.js';
-import type { FeedPage, MessageFilter, MessagePage } from '../operations.js';
+import type { FeedPage, MessageFilter, MessagePage, Recorded } from '../operations.js';
 import { listBetween, windowEnd } from '../queries/list.js';
 import { messageReads, type MessageReads as ReadQueries } from '../queries/message-reads.js';
 import { queueReads, type QueueReads } from '../queries/queue-reads.js';
 import { attemptRow, eventRow, evidenceRow, messageRow } from '../queries/select-rows.js';
 import type {
+  AliasRow,
   AttemptRow,
   Depth,
   Depths,
@@ -95,12 +96,16 @@ export class SqlMessageReads implements MessageReads {
     return new Map((await this.messages(statement)).map((row) => [row.position, row]));
   }
 
-  /** Evidence by position. */
-  async evidenceAt(positions: readonly number[]): Promise<ReadonlyMap<number, EvidenceRow>> {
-    if (positions.length === 0) return new Map();
+  async recorded(positions: readonly number[]): Promise<readonly Omit<Recorded, 'duplicate'>[]> {
+    if (positions.length === 0) return [];
     const statement = this.queries.evidenceAt({ positions: JSON.stringify(positions) });
     const rows = (await this.read(statement)).map(evidenceRow);
-    return new Map(rows.map((row) => [row.position, row]));
+    const known = rows.flatMap(({ message }) => (message === null ? [] : [message]));
+    const messages = await this.messagesAt([...new Set(known)]);
+    return rows.map((evidence) => ({
+      evidence,
+      message: messages.get(evidence.message ?? 0) ?? null,
+    }));
   }
 
   list(filter: MessageFilter, options: { before?: number; limit: number }): Promise<MessagePage> {
@@ -129,6 +134,19 @@ export class SqlMessageReads implements MessageReads {
 
   async openEvidence(options: { after: number; limit: number }): Promise<readonly EvidenceRow[]> {
     return (await this.read(this.queries.openEvidence(options))).map(evidenceRow);
+  }
+
+  async parkedEvidence(options: { after: number; limit: number }): Promise<readonly EvidenceRow[]> {
+    return (await this.read(this.queries.parked(options))).map(evidenceRow);
+  }
+
+  async lastParkedBefore(before: number): Promise<number> {
+    const [row] = await this.read(this.queries.parkedBefore({ before }));
+    return Number(row?.position ?? 0);
+  }
+
+  async aliasesOf(message: number): Promise<readonly AliasRow[]> {
+    return (await this.read(this.queries.aliasesOf({ message }))) as unknown as AliasRow[];
   }
 
   async feed(

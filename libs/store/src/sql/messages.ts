@@ -1,4 +1,4 @@
-import type { Op, OpResults, RecordOp } from '../batch/op.js';
+import type { Op, OpResults, RecordItem } from '../batch/op.js';
 import { StoreUnavailable } from '../errors.js';
 import type { Engine } from '../engine.js';
 import { GroupCommit, type Key } from '../group-commit.js';
@@ -12,6 +12,7 @@ import type {
   Insertion,
   LooseEvent,
   NewEvidence,
+  Noted,
   Recorded,
   Start,
   Transition,
@@ -19,7 +20,7 @@ import type {
 import type { EvidenceRow } from '../rows.js';
 import type { MessageWrites } from '../store.js';
 import { SqlMessageReads } from './message-reads.js';
-import { appendOp, changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
+import { appendOp, changeOp, insertOp, recordItem, startOp, tieItem } from './to-op.js';
 
 /** Writes of messages, through the group commit, beside the reads. */
 export class SqlMessages extends SqlMessageReads implements MessageWrites {
@@ -81,15 +82,21 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   }
 
   async record(evidence: NewEvidence): Promise<Recorded> {
-    return only(await this.recordAll([recordOp(evidence)]));
+    return only(await this.recordAll([recordItem(evidence)]));
+  }
+
+  async recordEach(evidence: readonly NewEvidence[]): Promise<readonly Noted[]> {
+    if (evidence.length === 0) return [];
+    const items = evidence.map(recordItem);
+    return this.add('record', { kind: 'record', items }, [], items.length);
   }
 
   rematch(evidence: readonly EvidenceRow[]): Promise<readonly Recorded[]> {
-    return this.recordAll(evidence.map((row) => tieOp(row, null)));
+    return this.recordAll(evidence.map((row) => tieItem(row, null)));
   }
 
   async infer(evidence: EvidenceRow, message: number, attempt: number): Promise<Recorded> {
-    return only(await this.recordAll([tieOp(evidence, { message, attempt })]));
+    return only(await this.recordAll([tieItem(evidence, { message, attempt })]));
   }
 
   async settleEvidence(positions: readonly number[], at: number): Promise<void> {
@@ -118,17 +125,15 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
     return { kind: 'inserted', items };
   }
 
-  private async recordAll(ops: readonly RecordOp[]): Promise<readonly Recorded[]> {
-    const keyed = (op: RecordOp): Key => JSON.stringify(['evidence', op.sender, op.itemId]);
-    const records = await Promise.all(ops.map((op) => this.add('record', op, [keyed(op)])));
-    const evidence = await this.evidenceAt(records.map(({ position }) => position));
-    const messages = await this.messagesAt(
-      records.flatMap(({ message }) => (message === null ? [] : [message])),
-    );
-    return records.map(({ duplicate, position, message }) => {
-      const row = evidence.get(position);
+  private async recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
+    if (items.length === 0) return [];
+    const noted = await this.add('record', { kind: 'record', items }, [], items.length);
+    const rows = await this.recorded(noted.map(({ position }) => position));
+    const byPosition = new Map(rows.map((row) => [row.evidence.position, row]));
+    return noted.map(({ duplicate, position }) => {
+      const row = byPosition.get(position);
       if (!row) throw new Error('Evidence was pruned while it was recorded.');
-      return { duplicate, evidence: row, message: messages.get(message ?? 0) ?? null };
+      return { ...row, duplicate };
     });
   }
 

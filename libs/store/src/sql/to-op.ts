@@ -5,7 +5,8 @@ import {
   type EventValues,
   type InsertOp,
   type ReceiveOp,
-  type RecordOp,
+  type MoveValues,
+  type RecordItem,
   type StartOp,
 } from '../batch/op.js';
 import type { NewInbound } from '../inbound.js';
@@ -13,6 +14,7 @@ import type {
   Idempotency,
   Insertion,
   LooseEvent,
+  Move,
   NewEvent,
   NewEvidence,
   Start,
@@ -93,7 +95,7 @@ export function changeOp(change: Transition): ChangeOp {
 function changeRow(change: Transition): Row {
   return [
     change.position,
-    `,${change.from.join(',')},`,
+    texts(change.from),
     change.attempts ?? null,
     change.epoch ?? null,
     change.to,
@@ -112,34 +114,49 @@ export function appendOp(events: readonly LooseEvent[]): AppendOp {
   };
 }
 
-export function recordOp(evidence: NewEvidence): RecordOp {
-  const { sender, itemId, reference, providerIds, status, at, receivedAt, error } = evidence;
+export function recordItem(evidence: NewEvidence): RecordItem {
+  const { sender, itemId, reference, providerIds, status, at, receivedAt, error, move } = evidence;
   return {
-    kind: 'record',
     sender,
     itemId,
     position: null,
     providerIds,
     reference: reference ?? null,
     inferred: null,
-    values: [status, at, receivedAt, error],
+    recipient: evidence.recipient ?? null,
+    values: [status, at, receivedAt, error, evidence.detail ?? null],
+    move: move ? moveValues(move, status) : null,
+    inert: status === 'billed',
+    now: Date.now(),
   };
 }
 
+function moveValues({ from, latest, past, event }: Move, to: string): MoveValues {
+  return { from: texts(from), latest, past: texts(past), to, event: eventValues(event) };
+}
+
+/** One text that both engines can search without knowing its length. */
+function texts(statuses: readonly string[]): string {
+  return `,${statuses.join(',')},`;
+}
+
 /** Looks again for the message of stored evidence, or ties it to the one that was inferred. */
-export function tieOp(
+export function tieItem(
   { sender, itemId, position, providerIds }: EvidenceRow,
-  inferred: RecordOp['inferred'],
-): RecordOp {
+  inferred: RecordItem['inferred'],
+): RecordItem {
   return {
-    kind: 'record',
     sender,
     itemId,
     position,
     providerIds,
     reference: null,
     inferred,
+    recipient: null,
     values: [],
+    move: null,
+    inert: false,
+    now: Date.now(),
   };
 }
 

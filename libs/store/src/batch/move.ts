@@ -1,0 +1,91 @@
+import type { BatchQueries } from '../queries/batch-queries.js';
+import { one, type Program, type Row } from '../step.js';
+import type { Match, Matches } from './match.js';
+import type { MoveValues, RecordItem } from './op.js';
+import type { Tail } from './tail.js';
+
+/** Evidence that may move its message on by itself. */
+interface Candidate {
+  readonly place: number;
+  readonly item: RecordItem;
+  readonly move: MoveValues;
+  readonly match: Match;
+}
+
+/**
+ * Moves messages on where the evidence says so and nothing stands against it; gives the places of the evidence about
+ * which nothing is left to decide.
+ */
+export function* moveAll(
+  queries: BatchQueries,
+  items: readonly RecordItem[],
+  matches: Matches,
+  tail: Tail,
+): Program<ReadonlySet<number>> {
+  const settled = new Set<number>();
+  const missed: Candidate[] = [];
+  for (const wave of waves(items, matches, settled)) {
+    const rows = wave.map(changeRow);
+    const tuples = yield* one({ ...queries.change, rows });
+    const sequences = new Map(tuples.map(([position, sequence]) => [position, Number(sequence)]));
+    for (const candidate of wave) {
+      const sequence = sequences.get(candidate.match.message);
+      if (sequence === undefined) missed.push(candidate);
+      else {
+        settled.add(candidate.place);
+        addEvent(candidate, sequence, tail);
+      }
+    }
+  }
+  yield* settlePast(queries, missed, settled);
+  return settled;
+}
+
+/** Evidence of one message takes effect one after the other: no wave touches a row twice. */
+function waves(
+  items: readonly RecordItem[],
+  matches: Matches,
+  settled: Set<number>,
+): readonly (readonly Candidate[])[] {
+  const all: Candidate[][] = [];
+  const counts = new Map<number, number>();
+  items.forEach((item, place) => {
+    const match = matches.get(place);
+    if (!match) return;
+    if (item.inert) settled.add(place);
+    if (!item.move) return;
+    const wave = counts.get(match.message) ?? 0;
+    counts.set(match.message, wave + 1);
+    (all[wave] ??= []).push({ place, item, move: item.move, match });
+  });
+  return all;
+}
+
+/** A row of `CHANGE`. */
+function changeRow({ move, match }: Candidate): Row {
+  const attempts = move.latest ? match.attempt : null;
+  return [match.message, move.from, attempts, null, move.to, 0, null, null, null, 1];
+}
+
+function addEvent({ item, move, match }: Candidate, sequence: number, tail: Tail): void {
+  const [type, at, data] = move.event;
+  const whole = `${data.slice(0, -1)},"attempt":${match.attempt}}`;
+  tail.addEvents(match.message, item.sender, sequence, [[type, at, whole]]);
+}
+
+/** What did not apply because the message is further already has nothing left to say. */
+function* settlePast(
+  queries: BatchQueries,
+  missed: readonly Candidate[],
+  settled: Set<number>,
+): Program<void> {
+  if (missed.length === 0) return;
+  const rows = [...new Set(missed.map(({ match }) => match.message))].map((message) => [message]);
+  const statuses = new Map(
+    (yield* one({ ...queries.statuses, rows })).map(([position, status]) => [position, status]),
+  );
+  for (const { place, move, match } of missed) {
+    const isPast = move.past.includes(`,${statuses.get(match.message)},`);
+    if (isPast) settled.add(place);
+  }
+}
