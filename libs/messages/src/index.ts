@@ -59,6 +59,10 @@ export {
   type ValidatedMessage,
   type ValidateMessageOptions,
 } from './validate-message.js';
-export { validateSendMessage, type ValidatedSendMessage } from './validate-send-message.js';
+export {
+  validateSendMessage,
+  type ValidatedSendMessage,
+  type ValidateSendMessageOptions,
+} from './validate-send-message.js';
 export type { Problem } from './validation/problem.js';
 export { nearest } from './validation/nearest.js';

@@ -1,3 +1,4 @@
+import { MessageEnvelope } from './envelope.dto.js';
 import {
   AudioMessage,
   ContactsMessage,
@@ -14,19 +15,23 @@ import {
 import { variants, type ObjectOf } from './validation/shape.js';
 
 /** Every kind of message, by its `type`. */
-export const messageKinds = variants('type', {
-  text: TextMessage,
-  image: ImageMessage,
-  video: VideoMessage,
-  audio: AudioMessage,
-  document: DocumentMessage,
-  sticker: StickerMessage,
-  location: LocationMessage,
-  contacts: ContactsMessage,
-  reaction: ReactionMessage,
-  interactive: InteractiveMessage,
-  template: TemplateMessage,
-});
+export const messageKinds = variants(
+  'type',
+  {
+    text: TextMessage,
+    image: ImageMessage,
+    video: VideoMessage,
+    audio: AudioMessage,
+    document: DocumentMessage,
+    sticker: StickerMessage,
+    location: LocationMessage,
+    contacts: ContactsMessage,
+    reaction: ReactionMessage,
+    interactive: InteractiveMessage,
+    template: TemplateMessage,
+  },
+  MessageEnvelope,
+);
 
 /**
  * What a caller wants delivered: Meta's message object, told apart by `type`

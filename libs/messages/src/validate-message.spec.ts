@@ -39,6 +39,8 @@ describe('validateMessage', () => {
     ['image', { 'image.id': undefined }, 'Exactly one of `id` or `link` is required.'],
     ['audio', { 'audio.caption': 'x' }, 'Leave out `caption`: audio has no caption.'],
     ['contacts', { contacts: [] }, '`contacts` must be a list of at least 1 item, but has 0.'],
+    ['contacts', { contacts: 'x' }, '`contacts` must be a list of at least 1 item.'],
+    ['text', { 'text.body': ['x'] }, '`body` must be text of 1 to 4096 characters.'],
     [
       'interactive-button',
       { 'interactive.type': 'lst' },
@@ -81,6 +83,15 @@ describe('validateMessage', () => {
     expect(given).toEqual(before);
   });
 
+  it('checks what every message has also where its type is not known', () => {
+    const problems = problemsOf('text', { type: 'vidoe', to: '12', context: 7, sparkle: 1 });
+    expect(problems?.map(({ path }) => path)).toEqual(['message.type', 'message.to']);
+    expect(validateMessage({}).problems?.map(({ path }) => path)).toEqual([
+      'message.type',
+      'message',
+    ]);
+  });
+
   it('begins its paths as it is told', () => {
     expect(validateMessage({}, { path: 'messages[3].message' }).problems?.[0]?.path).toBe(
       'messages[3].message.type',
@@ -90,6 +101,20 @@ describe('validateMessage', () => {
   it('stops at a thousand problems, of however many', () => {
     const phones = Array(5000).fill({ fax: 1 });
     expect(problemsOf('contacts', { 'contacts[0].phones': phones })).toHaveLength(1000);
+  });
+
+  it('looks at no more members once it has stopped', () => {
+    let reads = 0;
+    const members = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`k${n}`, n]));
+    const counting = new Proxy(members, {
+      get: (target, key) => {
+        reads++;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    const input = { to: '+919876500001', type: 'text', text: counting };
+    expect(validateMessage(input).problems).toHaveLength(1000);
+    expect(reads).toBeLessThan(1100);
   });
 });
 
@@ -137,6 +162,18 @@ describe('an unknown member', () => {
       const { problems } = validateMessage(input, { allowUnknown: true });
       expect(problems?.map(({ path }) => path)).toEqual(['message.new_field']);
     }
+  });
+
+  it('must not be nested without end', () => {
+    let deep: unknown = 'x';
+    for (let level = 0; level < 65; level++) deep = { deep };
+    const input = changedExample('text', { new_field: deep });
+    expect(validateMessage(input, { allowUnknown: true }).problems).toEqual([
+      {
+        path: 'message.new_field',
+        message: 'An unknown member must be JSON, at most 64 levels deep.',
+      },
+    ]);
   });
 
   it('may bear any name', () => {

@@ -116,4 +116,12 @@ describe('validateSendMessage', () => {
       problems: [{ path: '', message: 'The body must be an object.' }],
     });
   });
+
+  it('stops after as many problems as it is told', () => {
+    const checked = validateSendMessage({ a: 1, b: 2, c: 3, sender: 7 }, { maxProblems: 2 });
+    expect('problems' in checked && checked.problems.map(({ path }) => path)).toEqual([
+      'sender',
+      'message',
+    ]);
+  });
 });

@@ -7,12 +7,25 @@ import { validate } from './validation/validate.js';
 export type ValidatedSendMessage =
   { readonly value: SendMessageDto } | { readonly problems: readonly Problem[] };
 
+/** How much `validateSendMessage` says. */
+export interface ValidateSendMessageOptions {
+  /**
+   * How many problems are named at the most; the check stops there.
+   * @default 1000
+   */
+  readonly maxProblems?: number;
+}
+
 /**
  * Checks the body of a request to send. Its own members must be known in any case; `allowUnknown` is about the message.
  * The value is a plain object. Never throws, whatever it is given.
  */
-export function validateSendMessage(input: unknown): ValidatedSendMessage {
+export function validateSendMessage(
+  input: unknown,
+  { maxProblems }: ValidateSendMessageOptions = {},
+): ValidatedSendMessage {
   const { value, problems } = validate(SendMessageDto, input, '', {
+    maxProblems,
     allowUnknown: allowsUnknown(input),
     closed: SendMessageDto,
   });

@@ -1,15 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { copyJson, isMembers, type Json } from '../validation/json.js';
+import { copyJson, isMembers, MAX_DEPTH, type Json } from '../validation/json.js';
 import { Reads, type Reading } from '../validation/reads.decorator.js';
 import type { Class } from '../validation/shape.js';
+
+const AN_OBJECT = `a JSON object with at least one member, at most ${MAX_DEPTH} levels deep`;
 
 /** An object of the caller's own, with at least one member; `model` documents it. */
 export function IsFreeForm(model: Class): PropertyDecorator {
   const reading: Reading = {
     name: 'isFreeForm',
     read: readObject,
-    message: 'This must be a JSON object with at least one member, at most 64 levels deep.',
+    message: `This must be ${AN_OBJECT}.`,
   };
   return applyDecorators(Reads(reading), ApiProperty({ type: () => model }));
 }
@@ -19,8 +21,7 @@ export function IsFreeFormOrText(model: Class): PropertyDecorator {
   const reading: Reading = {
     name: 'isFreeFormOrText',
     read: (value) => (typeof value === 'string' && value !== '' ? value : readObject(value)),
-    message:
-      'This must be a JSON object with at least one member, at most 64 levels deep, or such an object as text.',
+    message: `This must be ${AN_OBJECT}, or such an object as text.`,
   };
   const union = ApiProperty({ oneOf: [{ $ref: getSchemaPath(model) }, { type: 'string' }] });
   const modelled: PropertyDecorator = (prototype) => {

@@ -1,13 +1,13 @@
 import type { ValidationArguments } from 'class-validator';
-import { copyJson, isMembers, setMember, type Members } from './json.js';
+import { copyJson, isMembers, MAX_DEPTH, setMember, type Members } from './json.js';
 import { nearest } from './nearest.js';
 import { planOf, type Check, type Plan, type PropertyPlan } from './plan.js';
 import { joinPaths, pathTo, type Problem } from './problem.js';
-import type { Breaches } from './rule.decorator.js';
 import { mustBeOneOf } from './sentences.js';
 import { isClass, type Class, type Shape, type UnknownKind } from './shape.js';
 
 const MAX_PROBLEMS = 1000;
+const NOT_JSON = `An unknown member must be JSON, at most ${MAX_DEPTH} levels deep.`;
 
 /** What one inspection lets pass. */
 export interface InspectionOptions {
@@ -15,6 +15,11 @@ export interface InspectionOptions {
   readonly allowUnknown: boolean;
   /** The class whose unknown members are refused in any case. */
   readonly closed?: Class;
+  /**
+   * After how many problems it stops.
+   * @default 1000
+   */
+  readonly maxProblems?: number;
 }
 
 /**
@@ -30,19 +35,36 @@ export class Inspection {
   object(shape: Shape, value: unknown, path: string): unknown {
     if (!isMembers(value)) return this.#report(path, `${name(path)} must be an object.`, value);
     const type = isClass(shape) ? shape : shape.choose(value);
-    if (!isClass(type)) return this.#report(...unknownKind(type, value, path), value);
+    if (!isClass(type)) return this.#unknownKind(type, value, path);
     const plan = planOf(type);
     const copy: Record<string, unknown> = {};
+    const seen = this.#properties(plan, value, copy, path);
+    if (Object.keys(value).length !== seen) this.#unknownMembers(type, plan, value, copy, path);
+    this.#rules(plan, copy, path);
+    return copy;
+  }
+
+  // What all kinds have in common is checked all the same, so that nobody has to correct the kind first to hear of it.
+  #unknownKind(unknown: UnknownKind, object: Members, path: string): unknown {
+    this.#report(...problemOfKind(unknown, object, path));
+    if (unknown.common) {
+      const plan = planOf(unknown.common);
+      const copy: Record<string, unknown> = {};
+      this.#properties(plan, object, copy, path);
+      this.#rules(plan, copy, path);
+    }
+    return object;
+  }
+
+  /** Checks what the class has, and says how many of its members are given. */
+  #properties(plan: Plan, object: Members, copy: Record<string, unknown>, path: string): number {
     let seen = 0;
     for (const property of plan.properties) {
-      const given = Object.hasOwn(value, property.name) ? value[property.name] : undefined;
+      const given = Object.hasOwn(object, property.name) ? object[property.name] : undefined;
       if (given !== undefined) seen++;
-      this.#property(property, given, value, copy, path);
+      this.#property(property, given, object, copy, path);
     }
-    const keys = Object.keys(value);
-    if (keys.length !== seen) this.#unknownMembers(type, plan, value, copy, path);
-    for (const breaches of plan.rules) this.#rule(breaches, copy, path);
-    return copy;
+    return seen;
   }
 
   #property(
@@ -112,6 +134,7 @@ export class Inspection {
   ): void {
     const allowed = this.options.allowUnknown && type !== this.options.closed;
     for (const key of Object.keys(object)) {
+      if (this.#full) return;
       if (plan.names.has(key) || object[key] === undefined) continue;
       if (plan.forbidden.has(key)) {
         if (object[key] !== null) copy[key] = object[key];
@@ -122,21 +145,24 @@ export class Inspection {
         continue;
       }
       const json = copyJson(object[key]);
-      if (json === undefined) this.#report(pathTo(path, key), 'An unknown member must be JSON.');
+      if (json === undefined) this.#report(pathTo(path, key), NOT_JSON);
       else setMember(copy, key, json);
     }
   }
 
   // What a member is told of its own comes first; a rule about it would say the same in other words.
-  #rule(breaches: Breaches, copy: object, path: string): void {
-    for (const breach of breaches(copy)) {
-      const at = joinPaths(path, breach.path);
-      if (!this.problems.some((problem) => problem.path === at)) this.#report(at, breach.message);
+  #rules({ rules }: Plan, copy: object, path: string): void {
+    for (const breaches of rules) {
+      for (const breach of breaches(copy)) {
+        if (this.#full) return;
+        const at = joinPaths(path, breach.path);
+        if (!this.problems.some((problem) => problem.path === at)) this.#report(at, breach.message);
+      }
     }
   }
 
   get #full(): boolean {
-    return this.problems.length >= MAX_PROBLEMS;
+    return this.problems.length >= (this.options.maxProblems ?? MAX_PROBLEMS);
   }
 
   #report(path: string, message: string, value?: unknown): unknown {
@@ -145,7 +171,7 @@ export class Inspection {
   }
 }
 
-function unknownKind(
+function problemOfKind(
   { property, kinds }: UnknownKind,
   object: Members,
   path: string,

@@ -9,7 +9,8 @@ export interface JsonObject {
 /** An object whose members are not known yet. */
 export type Members = Readonly<Record<string, unknown>>;
 
-const MAX_DEPTH = 64;
+/** How deep JSON of the caller's own may be nested. */
+export const MAX_DEPTH = 64;
 
 export function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

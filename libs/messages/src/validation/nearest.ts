@@ -7,9 +7,11 @@ export function nearest(given: string, known: Iterable<string>): string | undefi
   let best: string | undefined;
   let least = Math.max(2, Math.floor(given.length / 3)) + 1;
   for (const word of known) {
+    // Half a short word changed is another word. Words of very unlike lengths need no comparing.
+    const most = Math.min(least - 1, Math.floor(word.length / 2));
+    if (Math.abs(word.length - wanted.length) > most) continue;
     const edits = distance(wanted, word.toLowerCase());
-    // Half a short word changed is another word.
-    if (edits < least && edits * 2 <= word.length) [best, least] = [word, edits];
+    if (edits <= most) [best, least] = [word, edits];
   }
   return best;
 }

@@ -5,9 +5,9 @@ type Sentence = (args: ValidationArguments) => string;
 // One sentence for each of class-validator's constraints that the DTOs use; others bring their own.
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   isLength: ({ property, value, constraints: [min, max] }) =>
-    `\`${property}\` must be text of ${min} to ${max} characters${given(value)}.`,
+    `\`${property}\` must be text of ${min} to ${max} characters${length(value)}.`,
   maxLength: ({ property, value, constraints: [max] }) =>
-    `\`${property}\` must be text of at most ${max} characters${given(value)}.`,
+    `\`${property}\` must be text of at most ${max} characters${length(value)}.`,
   minLength: ({ property, constraints: [min] }) =>
     `\`${property}\` must be text of at least ${min} character${min === 1 ? '' : 's'}.`,
   isString: ({ property }) => `\`${property}\` must be text.`,
@@ -19,9 +19,9 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   max: ({ property, constraints: [max] }) => `\`${property}\` must be at most ${max}.`,
   isIn: ({ property, constraints: [allowed] }) => mustBeOneOf(property, allowed as unknown[]),
   arrayMinSize: ({ property, value, constraints: [min] }) =>
-    `\`${property}\` must be a list of at least ${min} item${min === 1 ? '' : 's'}${given(value)}.`,
+    `\`${property}\` must be a list of at least ${min} item${min === 1 ? '' : 's'}${size(value)}.`,
   arrayMaxSize: ({ property, value, constraints: [max] }) =>
-    `\`${property}\` must be a list of at most ${max} item${max === 1 ? '' : 's'}${given(value)}.`,
+    `\`${property}\` must be a list of at most ${max} item${max === 1 ? '' : 's'}${size(value)}.`,
 };
 
 /** What to say where a value fails this constraint, if there is a sentence for it. */
@@ -38,7 +38,10 @@ export function mustBeOneOf(property: string, allowed: readonly unknown[]): stri
 }
 
 // A length is no personal content, and says how much is to be cut.
-function given(value: unknown): string {
-  if (typeof value === 'string') return `, but has ${[...value].length}`;
+function length(value: unknown): string {
+  return typeof value === 'string' ? `, but has ${[...value].length}` : '';
+}
+
+function size(value: unknown): string {
   return Array.isArray(value) ? `, but has ${value.length}` : '';
 }

@@ -24,18 +24,24 @@ export interface Variants<T extends object = object> {
 export interface UnknownKind {
   readonly property: string;
   readonly kinds: readonly string[];
+  /** What all of them extend, where they have something in common. */
+  readonly common?: Class;
 }
 
 type Kinds = Readonly<Record<string, Shape>>;
 
-/** The classes that the values of one member name; a value may lead to a further choice. Case does not matter. */
+/**
+ * The classes that the values of one member name; a value may lead to a further choice. Case does not matter.
+ * `common` is what all of them extend.
+ */
 export function variants<K extends Kinds>(
   property: string,
   kinds: K,
+  common?: Class,
 ): Variants<ObjectOf<K[keyof K]>> {
   type T = ObjectOf<K[keyof K]>;
   const shapes = new Map(Object.entries(kinds) as [string, Shape<T>][]);
-  const unknown: UnknownKind = { property, kinds: [...shapes.keys()] };
+  const unknown: UnknownKind = { property, kinds: [...shapes.keys()], common };
   const classes = [...shapes.values()].flatMap((shape) => classesOf(shape));
   const plain = new Map(
     [...shapes].filter((entry): entry is [string, Class<T>] => isClass(entry[1])),
