@@ -5,7 +5,11 @@ interface Result {
   readonly id?: string;
   readonly status?: string;
   readonly replayed?: boolean;
-  readonly error?: { readonly code: string; readonly errors?: { readonly path: string }[] };
+  readonly error?: {
+    readonly code: string;
+    readonly detail: string;
+    readonly errors?: { readonly path: string }[];
+  };
 }
 
 const PATH = '/v1/messages/batch';
@@ -63,6 +67,15 @@ describe('POST /v1/messages/batch', () => {
     expect(results[5]?.error?.errors?.map(({ path }) => path)).toEqual(['idempotencyKey']);
     for (const id of idsOf(results)) await gateway.until(id, 'accepted');
     expect(gateway.vendor.received).toBe(2);
+  });
+
+  it('names the first twenty problems of a message, and says that there are more', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`k${n}`, n]));
+    const [result] = await post([{ ...GOOD, message: { ...TEXT, ...unknown } }]);
+    expect(result?.error?.errors).toHaveLength(20);
+    expect(result?.error?.detail).toBe(
+      'At least 20 things are wrong with the request; errors names the first 20.',
+    );
   });
 
   it('takes a thousand messages, and no more', async () => {

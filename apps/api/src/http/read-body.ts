@@ -33,13 +33,18 @@ export function readBody<T extends object>(shape: new () => T, body: unknown): T
   return value;
 }
 
-/** A `validation_failed` that names what is wrong. */
-export function invalid(errors: readonly ProblemError[]): ProblemException {
-  const detail =
-    errors.length === 1
-      ? 'One thing is wrong with the request; errors names it.'
-      : `${errors.length} things are wrong with the request; errors names them all.`;
-  return new ProblemException('validation_failed', detail, { errors: [...errors] });
+/** A `validation_failed` that names what is wrong, where the search for it stopped at `most` problems. */
+export function invalid(errors: readonly ProblemError[], most = Infinity): ProblemException {
+  return new ProblemException('validation_failed', detailOf(errors.length, most), {
+    errors: [...errors],
+  });
+}
+
+function detailOf(count: number, most: number): string {
+  if (count === 1) return 'One thing is wrong with the request; errors names it.';
+  return count < most
+    ? `${count} things are wrong with the request; errors names them all.`
+    : `At least ${count} things are wrong with the request; errors names the first ${count}.`;
 }
 
 function problemOf({ property: path, constraints }: ValidationError): ProblemError {

@@ -16,6 +16,9 @@ import { newMessage } from './new-message.js';
 const LOGGER = new Logger('BatchIntake');
 const ROUTE = 'POST /v1/messages/batch';
 
+// A batch that is wrong is mostly wrong in the same way a thousand times, and its answer must stay one.
+const MAX_ITEM_PROBLEMS = 20;
+
 /** An item that may be stored, or why not. */
 type Checked = Acceptance | ProblemException;
 
@@ -52,7 +55,7 @@ export class BatchIntake {
 
   #check({ message, key }: KeyedItem, caller: Caller, now: number): Checked {
     try {
-      const request = this.checks.check(message, caller);
+      const request = this.checks.check(message, caller, MAX_ITEM_PROBLEMS);
       const row = newMessage(request, caller.lineage, now);
       if (key === undefined) return acceptanceOf(row, request);
       if (!isIdempotencyKey(key)) throw invalid([keyProblem('idempotencyKey')]);

@@ -6,6 +6,8 @@ import { reachesSender } from '../keys/scope.js';
 import { ProblemException } from '../problem.js';
 import { SenderDirectory } from '../senders/sender-directory.js';
 
+const MAX_PROBLEMS = 1000;
+
 /** Says of a request to send whether it may be acted upon. */
 @Injectable()
 export class MessageCheck {
@@ -13,11 +15,12 @@ export class MessageCheck {
 
   /**
    * The request, checked and in its kept form.
-   * @throws ProblemException where it is not valid, its sender is not there for this caller, or cannot carry it
+   * @throws ProblemException where it is not valid, its sender is not there for this caller, or cannot carry it; names
+   * `maxProblems` problems at the most
    */
-  check(body: unknown, caller: Caller): SendMessageDto {
-    const checked = validateSendMessage(body);
-    if ('problems' in checked) throw invalid(checked.problems);
+  check(body: unknown, caller: Caller, maxProblems = MAX_PROBLEMS): SendMessageDto {
+    const checked = validateSendMessage(body, { maxProblems });
+    if ('problems' in checked) throw invalid(checked.problems, maxProblems);
     const request = checked.value;
     const { sender: id, message } = request;
     const sender = reachesSender(caller.reach, id) ? this.senders.find(id) : undefined;
@@ -28,7 +31,8 @@ export class MessageCheck {
 }
 
 function unknownSender(): ProblemException {
-  const message = 'There is no such sender.';
+  const message =
+    'There is no such sender for this key: correct its id, or use a key that it is open to.';
   return new ProblemException('unknown_sender', message, { errors: [{ path: 'sender', message }] });
 }
 
