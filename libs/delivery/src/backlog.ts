@@ -1,12 +1,13 @@
 import type { MessageRow, MessageReads } from 'waypost/store';
 import type { Lane } from './lane/lane.js';
 import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
-import type { QueuedEntry } from './queued-entry.js';
-import { entryOf } from './queued-entry.js';
+import { entryOf, type QueuedEntry } from './queued-entry.js';
+import { steadyNow } from './steady-clock.js';
 
 const PAGE = 100;
-/** Rows to look at in one go where none of them fits the lane. */
+/** Pages to look at in one go where hardly a row fits the lane, and how long to rest after that. */
 const MAX_BARREN_PAGES = 10;
+const REST_MS = 50;
 
 interface Cursor {
   /** Whether the store may hold ready rows that the lane has not seen. */
@@ -16,6 +17,8 @@ interface Cursor {
   passedOver: number;
   /** Recipients with a row passed over: their later rows wait too, or the order would break. */
   readonly crowded: Set<string>;
+  /** Not to be read before: so much was read for nothing. */
+  restUntil: number;
 }
 
 /**
@@ -28,11 +31,12 @@ export class Backlog {
     after: 0,
     passedOver: Infinity,
     crowded: new Set(),
+    restUntil: 0,
   }));
 
   constructor(
     private readonly sender: string,
-    private readonly store: Pick<MessageReads, 'load' | 'loadDue'>,
+    private readonly store: Pick<MessageReads, 'load'>,
     private readonly lane: Lane<QueuedEntry>,
   ) {}
 
@@ -55,61 +59,56 @@ export class Backlog {
   /** Other replicas may have added rows, and a row with a smaller position may have become visible after a larger one. */
   suspect(): void {
     for (const cursor of this.#cursors) {
+      // A reading that is under way goes on, or it would never come past what does not fit.
+      if (cursor.behind) cursor.passedOver = 1;
+      else cursor.after = 0;
       cursor.behind = true;
-      cursor.after = 0;
     }
   }
 
-  /** Fills the lane from the store; gives the rows that cannot go now because their recipient or template is paused. */
-  async fill(now: number): Promise<MessageRow[]> {
+  /** When reading goes on after a rest, on the steady clock; undefined where nothing rests. */
+  get resumesAt(): number | undefined {
+    const resting = this.#cursors.filter(({ behind, restUntil }) => behind && restUntil > 0);
+    return resting.length > 0 ? Math.min(...resting.map((cursor) => cursor.restUntil)) : undefined;
+  }
+
+  /**
+   * Fills the lane from the store at the priorities that have room; gives the rows that cannot go now because their
+   * recipient or template is paused.
+   */
+  async fill(hasRoom: (priority: Priority) => boolean): Promise<MessageRow[]> {
     const paused: MessageRow[] = [];
     for (const priority of PRIORITIES) {
-      if (this.#cursor(priority).behind) await this.#fillPriority(priority, now, paused);
+      const cursor = this.#cursor(priority);
+      if (cursor.restUntil > steadyNow()) continue;
+      cursor.restUntil = 0;
+      if (cursor.behind && hasRoom(priority)) await this.#fillPriority(priority, paused);
     }
     return paused;
   }
 
-  /** Offers rows whose time has come; gives those that are paused. */
-  async fillDue(now: number): Promise<MessageRow[]> {
-    const paused: MessageRow[] = [];
-    let after: { dueAt: number; position: number } | undefined;
-    for (let page = 0; page < MAX_BARREN_PAGES; page++) {
-      const rows = await this.store.loadDue(this.sender, { now, limit: PAGE, after });
-      for (const row of rows) {
-        const offer = this.lane.offer(entryOf(row), now);
-        if (offer === 'full') return paused;
-        if (offer === 'paused') paused.push(row);
-        after = { dueAt: row.dueAt, position: row.position };
-      }
-      if (rows.length < PAGE) break;
-    }
-    return paused;
-  }
-
-  async #fillPriority(priority: Priority, now: number, paused: MessageRow[]): Promise<void> {
+  async #fillPriority(priority: Priority, paused: MessageRow[]): Promise<void> {
     const cursor = this.#cursor(priority);
     for (let barren = 0; barren < MAX_BARREN_PAGES; barren++) {
       const rows = await this.store.load(this.sender, priority, {
         after: cursor.after,
         limit: PAGE,
       });
-      const taken = this.#offer(rows, cursor, now, paused);
+      const taken = this.#offer(rows, cursor, paused);
       if (taken === 'full') return;
       if (rows.length < PAGE) return this.#reachedEnd(cursor);
-      if (taken > 0) barren = 0;
+      if (taken > PAGE / 10) barren = 0;
     }
+    cursor.restUntil = steadyNow() + REST_MS;
   }
 
-  #offer(
-    rows: readonly MessageRow[],
-    cursor: Cursor,
-    now: number,
-    paused: MessageRow[],
-  ): number | 'full' {
+  #offer(rows: readonly MessageRow[], cursor: Cursor, paused: MessageRow[]): number | 'full' {
     let taken = 0;
     for (const row of rows) {
       const entry = entryOf(row);
-      const offer = this.#isHeldBack(entry, cursor) ? 'crowded' : this.lane.offer(entry, now);
+      const offer = this.#isHeldBack(entry, cursor)
+        ? 'crowded'
+        : this.lane.offer(entry, steadyNow());
       if (offer === 'full') return 'full';
       if (offer === 'crowded') this.#passOver(entry, cursor);
       if (offer === 'paused') paused.push(row);

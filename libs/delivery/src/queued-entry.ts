@@ -9,6 +9,7 @@ export class QueuedEntry implements LaneEntry {
   readonly priority: Priority;
   readonly ordered: boolean;
   readonly template?: string;
+  readonly giveUpAt: number;
   position: number;
 
   constructor(public row: MessageRow) {
@@ -18,6 +19,7 @@ export class QueuedEntry implements LaneEntry {
     this.priority = row.priority;
     this.ordered = row.ordered;
     this.template = row.template ?? undefined;
+    this.giveUpAt = row.giveUpAt;
   }
 }
 

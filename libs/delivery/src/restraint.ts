@@ -6,6 +6,7 @@ import { UNTIL_CHANGED } from './lane/pauses.js';
 import type { Outcome } from './outcome.js';
 import type { QueuedEntry } from './queued-entry.js';
 import type { Pause } from './retry-policy.js';
+import { toSteady } from './steady-clock.js';
 import type { StoredError } from './stored-error.js';
 
 /** Whom to tell of what holds up more than one lane, or asks for the operator. */
@@ -45,7 +46,7 @@ export class Restraint {
   react({ answer, pause, error }: Outcome, row: MessageRow): void {
     if (answer === 'doubtful') {
       const until = this.#breaker.doubted(Date.now());
-      if (until !== undefined) this.lane.pauseSender(until);
+      if (until !== undefined) this.#pauseSender(until);
     } else if (this.#breaker.answered()) {
       this.#resume();
     }
@@ -61,15 +62,20 @@ export class Restraint {
     const isFault = !Number.isFinite(pause.until);
     const until = isFault ? this.#fault.met(Date.now()) : pause.until;
     if (isFault) this.reports.reportFault(row.sender, until, error);
-    if (pause.scope === 'recipient') this.lane.pauseRecipient(row.recipient, until);
-    else if (pause.scope === 'template') this.lane.pauseTemplate(row.template ?? '', until);
+    const { recipient, template } = row;
+    if (pause.scope === 'recipient') this.lane.pauseRecipient(recipient, toSteady(until));
+    else if (pause.scope === 'template') this.lane.pauseTemplate(template ?? '', toSteady(until));
     else if (pause.scope === 'account') this.reports.pauseAccount(this.accountKey, until);
-    else this.lane.pauseSender(until);
+    else this.#pauseSender(until);
   }
 
   /** The account is held up, because of this sender or of another. */
   holdAccount(until: number): void {
-    this.lane.pauseSender(until);
+    this.#pauseSender(until);
+  }
+
+  #pauseSender(until: number): void {
+    this.lane.pauseSender(toSteady(until));
   }
 
   // Only what a vendor's answer held up is lifted by a vendor's answer.

@@ -1,23 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
 import { CommitUnknown, StoreUnavailable, type MessageRow, type Store } from 'waypost/store';
-import { Backlog } from './backlog.js';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import type { Outcome } from './outcome.js';
-import { deferral, giveBack } from './queue-changes.js';
+import { giveBack } from './queue-changes.js';
 import { QueuedEntry } from './queued-entry.js';
 import type { Held } from './lease-keeper.js';
 import { persist } from './persist.js';
 import { Restraint, type FaultReports } from './restraint.js';
+import { steadyNow, toSteady } from './steady-clock.js';
+import { StoredQueue } from './stored-queue.js';
 
-const CAPACITY = 1_000;
-const LOW_WATER = CAPACITY / 2;
+/** A lane holds so many seconds of its rate at each priority, within these bounds. */
+const SECONDS_HELD = 4;
+const LEAST_HELD = 256;
+const MOST_HELD = 1_000;
 const PER_RECIPIENT = 8;
 const MAX_START = 256;
 const STORE_RETRY_MS = 500;
-const DUE_AGAIN_MS = 50;
 
 /** What a lane works with, and whom it tells. */
 export interface LaneSurroundings extends FaultReports {
@@ -31,11 +33,10 @@ export class SenderLane {
   /** What holds it up beyond its limits. */
   readonly restraint: Restraint;
   readonly #lane: Lane<QueuedEntry>;
-  readonly #backlog: Backlog;
+  readonly #stored: StoredQueue;
   readonly #running = new Set<Promise<void>>();
   #sender: DeliverySender;
   #timer?: NodeJS.Timeout;
-  #nextDue = 0;
   #isPumping = false;
   #pumping: Promise<void> = Promise.resolve();
   #pumpAgain = false;
@@ -47,18 +48,20 @@ export class SenderLane {
     private readonly around: LaneSurroundings,
   ) {
     const { limits } = sender;
+    const perSecond = limits.messagesPerSecond ?? 80;
     this.#sender = sender;
+    const capacity = Math.min(MOST_HELD, Math.max(LEAST_HELD, perSecond * SECONDS_HELD));
     this.#lane = new Lane(
       {
-        perSecond: limits.messagesPerSecond ?? 80,
+        perSecond,
         concurrency: limits.concurrency ?? 64,
         pairRate: limits.pairRate ?? true,
-        capacity: CAPACITY,
+        capacity,
         perRecipient: PER_RECIPIENT,
       },
-      Date.now(),
+      steadyNow(),
     );
-    this.#backlog = new Backlog(sender.id, around.store, this.#lane);
+    this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);
     this.restraint.reset(sender.paused);
   }
@@ -80,8 +83,7 @@ export class SenderLane {
 
   /** Other replicas may have added to the queue. */
   suspect(): void {
-    this.#backlog.suspect();
-    this.#nextDue = 0;
+    this.#stored.suspect();
     this.wake();
   }
 
@@ -90,14 +92,14 @@ export class SenderLane {
    * being sent. `begin` or `release` must follow.
    */
   reserve(row: MessageRow): QueuedEntry | undefined {
-    if (this.#isStopped || this.restraint.isProbing || this.#backlog.isAnyBehind) return undefined;
+    if (this.#isStopped || this.restraint.isProbing || this.#stored.isAhead) return undefined;
     if (!this.held.isValid() || row.dueAt > 0) return undefined;
     const entry = new QueuedEntry(row);
-    return this.#lane.reserve(entry, Date.now()) ? entry : undefined;
+    return this.#lane.reserve(entry, steadyNow()) ? entry : undefined;
   }
 
   release(entry: QueuedEntry): void {
-    this.#lane.done(entry, Date.now());
+    this.#lane.done(entry, steadyNow());
     this.wake();
   }
 
@@ -108,13 +110,7 @@ export class SenderLane {
 
   /** A message was stored as queued. */
   enqueue(row: MessageRow): void {
-    if (row.dueAt > 0) {
-      this.#nextDue = Math.min(this.#nextDue, row.dueAt);
-    } else if (this.#backlog.isBehind(row.priority)) {
-      this.#backlog.leave(row);
-    } else if (!['taken', 'held'].includes(this.#lane.offer(new QueuedEntry(row), Date.now()))) {
-      this.#backlog.leave(row);
-    }
+    this.#stored.add(row);
     this.wake();
   }
 
@@ -145,7 +141,7 @@ export class SenderLane {
     try {
       while (this.#pumpAgain && !this.#isStopped) {
         this.#pumpAgain = false;
-        await this.#refill();
+        await this.#stored.refill();
         await this.#start();
       }
       this.#schedule();
@@ -157,36 +153,21 @@ export class SenderLane {
     }
   }
 
-  async #refill(): Promise<void> {
-    if (this.#lane.size > LOW_WATER) return;
-    const now = Date.now();
-    const paused = this.#backlog.isAnyBehind ? await this.#backlog.fill(now) : [];
-    if (this.#nextDue <= now) {
-      paused.push(...(await this.#backlog.fillDue(now)));
-      // What is due and has no room yet stays first in line; it is looked at again a little later.
-      const next = (await this.around.store.nextDue(this.#sender.id)) ?? Infinity;
-      this.#nextDue = Math.max(next, now + DUE_AGAIN_MS);
-    }
-    if (paused.length === 0) return;
-    await this.around.store.transitionEach(
-      paused.map((row) => deferral(row, this.#lane.pausedUntil(new QueuedEntry(row), now), now)),
-    );
-  }
-
   async #start(): Promise<void> {
-    const now = Date.now();
+    const now = steadyNow();
     const batch: QueuedEntry[] = [];
     while (batch.length < MAX_START && this.#mayTake()) {
       const entry = this.#lane.next(now);
       if (!entry) break;
       batch.push(entry);
     }
+    if (this.#stored.takeBack()) this.#pumpAgain = true;
     if (batch.length === 0) return;
     if (batch.length === MAX_START) this.#pumpAgain = true;
     const marked = await this.#mark(batch);
     for (const entry of batch) {
       if (marked.has(entry.position)) this.#track(this.#attempt(entry, entry.row.attempts + 1));
-      else this.#lane.done(entry, Date.now());
+      else this.#lane.done(entry, steadyNow());
     }
   }
 
@@ -205,8 +186,8 @@ export class SenderLane {
     try {
       return new Set(await this.around.store.start(starts));
     } catch (error) {
-      for (const entry of batch) this.#lane.done(entry, Date.now());
-      this.#backlog.suspect();
+      for (const entry of batch) this.#lane.done(entry, steadyNow());
+      this.#stored.suspect();
       // Whatever of it was stored, nothing of it was sent.
       const back = batch.map(({ row }) => giveBack(row, row.attempts + 1, epoch));
       this.#track(persist(() => this.around.store.transitionEach(back)).then(() => this.suspect()));
@@ -231,17 +212,17 @@ export class SenderLane {
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
     const changed = await persist(() => this.around.store.finish(outcome.finish));
-    const now = Date.now();
     const retryAt = changed.applied ? outcome.retryAt : undefined;
     entry.row = { ...row, attempts: n };
-    if (!this.#lane.done(entry, now, retryAt) && retryAt !== undefined) {
-      this.#nextDue = Math.min(this.#nextDue, retryAt);
+    const again = retryAt === undefined ? undefined : toSteady(retryAt);
+    if (!this.#lane.done(entry, steadyNow(), again) && retryAt !== undefined) {
+      this.#stored.expect(retryAt);
     }
   }
 
   #schedule(): void {
-    const now = Date.now();
-    const wakeAt = Math.min(this.#lane.wakeAt(now) ?? Infinity, this.#nextDue);
+    const now = steadyNow();
+    const wakeAt = Math.min(this.#lane.wakeAt(now) ?? Infinity, this.#stored.wakeAt);
     const isWaiting = this.restraint.isProbing && this.#lane.inFlight > 0;
     if (Number.isFinite(wakeAt) && !isWaiting) this.#wakeIn(Math.max(1, wakeAt - now));
   }

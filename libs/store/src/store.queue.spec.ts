@@ -54,18 +54,22 @@ describe.each(ENGINES)('the queue on %s', (_name, create) => {
 
   it('keeps what was put off apart until its time', async () => {
     const later = await insert({ dueAt: AT + 200 });
+    const urgent = await insert({ dueAt: AT + 150, priority: 0 });
     const soon = await insert({ dueAt: AT + 100 });
     const retried = await insert();
     await move(retried, 'queued', AT + 100);
     expect(await store.load('shop-in', 1, { after: 0, limit: 5 })).toEqual([]);
     expect(await store.nextDue('shop-in')).toBe(AT + 100);
     expect(await store.nextDue('otp-in')).toBeNull();
-    expect(await store.loadDue('shop-in', { now: AT + 99, limit: 5 })).toEqual([]);
+    expect(await store.loadDue('shop-in', 1, { now: AT + 99, limit: 5 })).toEqual([]);
     const due = { now: AT + 200, limit: 2 };
-    const first = await store.loadDue('shop-in', due);
+    const first = await store.loadDue('shop-in', 1, due);
     expect(positions(first)).toEqual([soon, retried]);
     const after = { dueAt: AT + 100, position: retried };
-    expect(positions(await store.loadDue('shop-in', { ...due, after }))).toEqual([later]);
+    expect(positions(await store.loadDue('shop-in', 1, { ...due, after }))).toEqual([later]);
+    expect(positions(await store.loadDue('shop-in', 0, due))).toEqual([urgent]);
+    for (const position of [soon, retried]) await move(position, 'canceled');
+    expect(await store.nextDue('shop-in')).toBe(AT + 150);
   });
 
   it('finds what a lost owner left sending, and what is unknown past its grace', async () => {

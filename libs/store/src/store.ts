@@ -96,6 +96,7 @@ export interface MessageReads {
   /** Messages whose `dueAt` (`sendAt`, back-off) has come, the one due first in front. */
   loadDue(
     sender: string,
+    priority: Priority,
     options: {
       readonly now: number;
       readonly limit: number;

@@ -12,6 +12,8 @@ export interface LaneEntry {
   readonly ordered: boolean;
   /** The template's name, where it has one: Meta pauses templates. */
   readonly template?: string;
+  /** From then on it is not handed over any more. */
+  readonly giveUpAt: number;
 }
 
 /** What a lane keeps to. */
@@ -22,17 +24,17 @@ export interface LaneLimits {
   readonly concurrency: number;
   /** Whether to keep Meta's limit for each recipient (one per 6 s with a burst of 45). */
   readonly pairRate: boolean;
-  /** How many entries the lane holds in memory. */
+  /** How many entries the lane holds in memory at each priority. */
   readonly capacity: number;
   /** How many of them may be for one recipient at one priority. */
   readonly perRecipient: number;
 }
 
 /**
- * `taken`: the lane holds it now. `held`: it did already. `full`: no room at all. `crowded`: no room for its
- * recipient. `paused`: its recipient or template is paused. What is not taken waits in the store.
+ * `taken`: the lane holds it now. `held`: it did already. `full`: no room at its priority. `crowded`: no room for its
+ * recipient. `paused`: its template is paused, or its recipient for long. What is not taken waits in the store.
  */
 export type Offer = 'taken' | 'held' | 'full' | 'crowded' | 'paused';
 
-/** A predecessor in a back-off longer than this lets its successors pass. */
+/** A predecessor in a back-off or a pause longer than this lets its successors pass. */
 export const ORDER_PATIENCE_MS = 30_000;

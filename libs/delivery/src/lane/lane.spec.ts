@@ -21,6 +21,7 @@ const entry = (given: Partial<LaneEntry> = {}): LaneEntry => ({
   recipient: `+1${position}`,
   priority: 1,
   ordered: true,
+  giveUpAt: Infinity,
   ...given,
 });
 
@@ -184,16 +185,28 @@ describe('a lane', () => {
     expect(lane.next(1)).toBeDefined();
   });
 
-  it('takes only a few entries per recipient and only so many in all', () => {
+  it('takes only a few entries per recipient, ordered or not, and only so many at each priority', () => {
     const lane = new Lane({ ...LIMITS, capacity: 3, perRecipient: 2 }, 0);
     const one = entry({ recipient: '+1' });
     expect(lane.offer(one, 0)).toBe('taken');
     expect(lane.offer(one, 0)).toBe('held');
     expect(lane.offer(entry({ recipient: '+1' }), 0)).toBe('taken');
     expect(lane.offer(entry({ recipient: '+1' }), 0)).toBe('crowded');
+    expect(lane.offer(entry({ recipient: '+1', ordered: false }), 0)).toBe('crowded');
     expect(lane.offer(entry(), 0)).toBe('taken');
     expect(lane.offer(entry(), 0)).toBe('full');
-    expect(lane.size).toBe(3);
+    expect(lane.offer(entry({ priority: 0 }), 0)).toBe('taken');
+    expect([0, 1, 2].map((priority) => lane.sizeAt(priority as Priority))).toEqual([1, 3, 0]);
+    expect(lane.size).toBe(4);
+  });
+
+  it('hands nothing over whose time is over, and spends no slot on it', () => {
+    const lane = new Lane({ ...LIMITS, perSecond: 10 }, 0);
+    for (let i = 0; i < 5; i++) lane.offer(entry({ recipient: '+1', giveUpAt: 99 }), 0);
+    const living = entry({ recipient: '+1', giveUpAt: 101 });
+    lane.offer(living, 0);
+    expect(lane.next(100)).toBe(living);
+    expect(lane.size).toBe(1);
   });
 
   describe('with a refusal for now', () => {
@@ -240,19 +253,35 @@ describe('a lane', () => {
       expect(lane.next(1)).toBeDefined();
     });
 
-    it('of a recipient or a template, gives its entries back to the store and lets the others pass', () => {
+    it('of a recipient for long, or of a template, gives its entries back to the store and lets the others pass', () => {
       const lane = new Lane(LIMITS, -1_000);
       const other = entry();
       lane.offer(entry({ recipient: '+1' }), 0);
       lane.offer(entry({ template: 'sale' }), 0);
       lane.offer(other, 0);
-      lane.pauseRecipient('+1', 9_000);
+      lane.pauseRecipient('+1', 60_000);
       lane.pauseTemplate('sale', 9_000);
       expect(lane.next(1)).toBe(other);
       expect(lane.next(1)).toBeUndefined();
       expect(lane.size).toBe(1);
       expect(lane.offer(entry({ recipient: '+1' }), 2)).toBe('paused');
-      expect(lane.offer(entry({ recipient: '+1' }), 9_000)).toBe('taken');
+      expect(lane.offer(entry({ template: 'sale' }), 2)).toBe('paused');
+      expect(lane.offer(entry({ recipient: '+1' }), 60_000)).toBe('taken');
+    });
+
+    it('of a recipient for a moment, keeps its entries in their order, also those that come meanwhile', () => {
+      const lane = new Lane(LIMITS, -1_000);
+      const own = [1, 2, 3].map(() => entry({ recipient: '+1' }));
+      const other = entry();
+      lane.offer(own[0]!, 0);
+      lane.offer(own[1]!, 0);
+      lane.pauseRecipient('+1', 9_000);
+      lane.offer(other, 0);
+      expect(lane.next(1)).toBe(other);
+      expect(lane.next(1)).toBeUndefined();
+      expect(lane.offer(own[2]!, 2)).toBe('taken');
+      expect(lane.wakeAt(2)).toBe(9_000);
+      expect(positions(run(lane, 10_000, 9_000))).toEqual(own.map((e) => e.position));
     });
   });
 
@@ -300,5 +329,16 @@ describe('a lane', () => {
     }
     expect(lane.size).toBe(0);
     expect(lane.footprint()).toBeLessThan(3_000);
+  });
+
+  it('forgets the pauses of recipients whom nobody writes to again', () => {
+    const lane = new Lane(LIMITS, 0);
+    for (let i = 0; i < 5_000; i++) lane.pauseRecipient(`+3${i}`, 100);
+    for (let i = 0; i < 5_000; i++) {
+      const e = entry();
+      lane.offer(e, 200 + i);
+      lane.done(lane.next(200 + i)!, 200 + i);
+    }
+    expect(lane.footprint()).toBeLessThan(100);
   });
 });

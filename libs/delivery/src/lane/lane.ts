@@ -2,6 +2,7 @@ import { ORDER_PATIENCE_MS, type LaneEntry, type LaneLimits, type Offer } from '
 import { PairLimiter } from './pair-limiter.js';
 import { Pauses } from './pauses.js';
 import { RecipientQueue } from './recipient-queue.js';
+import { Room } from './room.js';
 import { TokenBucket } from './token-bucket.js';
 import { WaitList } from './wait-list.js';
 import { PRIORITIES, WeightedTurns, type Priority } from './weighted-turns.js';
@@ -12,7 +13,7 @@ import { PRIORITIES, WeightedTurns, type Priority } from './weighted-turns.js';
  */
 export class Lane<Entry extends LaneEntry = LaneEntry> {
   readonly #queues = new Map<string, RecipientQueue<Entry>>();
-  readonly #held = new Set<string>();
+  readonly #room: Room;
   readonly #ready: readonly [
     RecipientQueue<Entry>[],
     RecipientQueue<Entry>[],
@@ -25,17 +26,24 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   readonly #limits: LaneLimits;
   readonly #rate: TokenBucket;
   #inFlight = 0;
+  readonly #givenBack: Entry[] = [];
 
   /** Begins with an empty bucket: whoever drove this sender before may just have used the burst. */
   constructor(limits: LaneLimits, now: number) {
     const burst = Math.max(1, Math.floor(limits.perSecond / 10));
     this.#limits = limits;
+    this.#room = new Room(limits.capacity, limits.perRecipient);
     this.#rate = new TokenBucket(burst, 1_000 / limits.perSecond, now, 0);
   }
 
   /** Entries held, those under way included. */
   get size(): number {
-    return this.#held.size;
+    return this.#room.size;
+  }
+
+  /** Entries held at one priority. */
+  sizeAt(priority: Priority): number {
+    return this.#room.sizeAt(priority);
   }
 
   get inFlight(): number {
@@ -44,19 +52,25 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
 
   /** How many queues and recipients are remembered: what its memory is proportional to. */
   footprint(): number {
-    return this.#queues.size + this.#pairs.size + this.#waiting.size + this.#pauses.size;
+    const { size } = this.#pauses;
+    return this.#queues.size + this.#room.recipients + this.#pairs.size + this.#waiting.size + size;
   }
 
   offer(entry: Entry, now: number): Offer {
-    if (this.#held.has(entry.id)) return 'held';
-    if (this.pausedUntil(entry, now) !== undefined) return 'paused';
-    if (this.#held.size >= this.#limits.capacity) return 'full';
+    const refusal = this.#room.refusal(entry);
+    if (refusal === 'held') return refusal;
+    if (this.#isGivenBack(entry, now)) return 'paused';
+    if (refusal) return refusal;
+    this.#room.add(entry);
     const queue = this.#queueOf(entry);
-    if (queue.length + (queue.busy ? 1 : 0) >= this.#limits.perRecipient) return 'crowded';
-    this.#held.add(entry.id);
     queue.insert(entry);
     this.#list(queue, entry.priority);
     return 'taken';
+  }
+
+  /** Entries that left memory since the last call because of a pause; they wait in the store. */
+  takeGivenBack(): Entry[] {
+    return this.#givenBack.splice(0);
   }
 
   /** The next entry, with its token, its pair slot, its concurrency slot and its turn taken; `done` gives the slots back. */
@@ -79,7 +93,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
    * so a message can be marked as being sent in the very commit that accepts it.
    */
   reserve(entry: Entry, now: number): boolean {
-    const idle = this.#held.size === this.#inFlight && !this.#isHeldUp(now);
+    const idle = this.#room.size === this.#inFlight && !this.#isHeldUp(now);
     if (!idle || this.offer(entry, now) !== 'taken') return false;
     if (this.next(now) === entry) return true;
     this.#drop(entry);
@@ -107,7 +121,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     queue.busy = false;
     const keeps = retryAt !== undefined && retryAt - now <= ORDER_PATIENCE_MS;
     if (keeps) queue.insert(entry);
-    else this.#held.delete(entry.id);
+    else this.#room.remove(entry);
     if (keeps && queue.head === entry) this.#listLater(queue, retryAt);
     else this.#list(queue, entry.priority);
     this.#forgetIfIdle(queue);
@@ -131,22 +145,27 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     this.#pauses.resume('');
   }
 
-  resumeRecipient(recipient: string): void {
-    this.#pauses.resume(`r ${recipient}`);
-  }
-
-  resumeTemplate(template: string): void {
-    this.#pauses.resume(`t ${template}`);
-  }
-
   /** Until when the entry's recipient or template is paused. */
   pausedUntil(entry: Entry, now: number): number | undefined {
-    const { recipient, template } = entry;
-    const ends = [
-      this.#pauses.until(`r ${recipient}`, now),
-      template === undefined ? undefined : this.#pauses.until(`t ${template}`, now),
-    ].filter((end) => end !== undefined);
+    const ends = [this.#recipientUntil(entry, now), this.#templateUntil(entry, now)].filter(
+      (end) => end !== undefined,
+    );
     return ends.length > 0 ? Math.max(...ends) : undefined;
+  }
+
+  // A short pause of a recipient keeps the order, and the few entries of one recipient block nobody else. Those of a
+  // paused template may be a whole campaign: they go back to the store, and leave their room to the others.
+  #isGivenBack(entry: Entry, now: number): boolean {
+    const until = this.#recipientUntil(entry, now) ?? now;
+    return until - now > ORDER_PATIENCE_MS || this.#templateUntil(entry, now) !== undefined;
+  }
+
+  #recipientUntil({ recipient }: Entry, now: number): number | undefined {
+    return this.#pauses.until(`r ${recipient}`, now);
+  }
+
+  #templateUntil({ template }: Entry, now: number): number | undefined {
+    return template === undefined ? undefined : this.#pauses.until(`t ${template}`, now);
   }
 
   #isHeldUp(now: number): boolean {
@@ -164,15 +183,16 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     queue.listed = false;
     const head = queue.head;
     if (!head) return undefined;
-    if (this.pausedUntil(head, now) !== undefined) {
-      queue.shift();
-      this.#held.delete(head.id);
+    const isGivenBack = this.#isGivenBack(head, now);
+    if (isGivenBack || head.giveUpAt <= now) {
+      if (isGivenBack) this.#givenBack.push(head);
+      this.#drop(head);
       this.#list(queue, priority);
-      this.#forgetIfIdle(queue);
       return undefined;
     }
-    if (this.#limits.pairRate && !this.#pairs.has(head.recipient, now)) {
-      this.#listLater(queue, this.#pairs.readyAt(head.recipient, now));
+    const readyAt = this.#recipientReadyAt(head, now);
+    if (readyAt > now) {
+      this.#listLater(queue, readyAt);
       return undefined;
     }
     queue.shift();
@@ -180,6 +200,12 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     this.#inFlight += 1;
     if (this.#limits.pairRate) this.#pairs.take(head.recipient, now);
     return head;
+  }
+
+  #recipientReadyAt(entry: Entry, now: number): number {
+    const resumed = this.#recipientUntil(entry, now) ?? now;
+    const { pairRate } = this.#limits;
+    return pairRate ? Math.max(resumed, this.#pairs.readyAt(entry.recipient, now)) : resumed;
   }
 
   #wake(now: number): void {
@@ -214,7 +240,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   #drop(entry: Entry): void {
     const queue = this.#queueOf(entry);
     queue.remove(entry);
-    this.#held.delete(entry.id);
+    this.#room.remove(entry);
     this.#forgetIfIdle(queue);
   }
 

@@ -11,10 +11,6 @@ export class PairLimiter {
   readonly #buckets = new Map<string, TokenBucket>();
   #taken = 0;
 
-  has(recipient: string, now: number): boolean {
-    return this.#buckets.get(recipient)?.has(now) ?? true;
-  }
-
   readyAt(recipient: string, now: number): number {
     return this.#buckets.get(recipient)?.readyAt(now) ?? now;
   }

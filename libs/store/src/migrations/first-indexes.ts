@@ -14,7 +14,7 @@ function ofMessages(db: Compiler): Compiles[] {
     on('messages_id').unique().column('id'),
     on('messages_list').columns(['sender', 'position']),
     on('messages_ready').columns(['sender', 'priority', 'due_at', 'position']).where(READY),
-    on('messages_due').columns(['sender', 'due_at', 'position']).where(DUE),
+    on('messages_due').columns(['sender', 'priority', 'due_at', 'position']).where(DUE),
     on('messages_give_up').columns(['sender', 'give_up_at']).where(QUEUED),
     on('messages_open').columns(['sender', 'recipient']).where(OPEN),
     on('messages_unknown').columns(['sender', 'due_at']).where(UNKNOWN),

@@ -12,11 +12,13 @@ export interface QueueReads {
   readonly load: Bind<{ sender: string; priority: number; after: number; limit: number }>;
   readonly loadDue: Bind<{
     sender: string;
+    priority: number;
     now: number;
     afterDue: number;
     afterPosition: number;
     limit: number;
   }>;
+  /** → when the next is due at each priority, null where nothing was put off */
   readonly nextDue: Bind<{ sender: string }>;
   readonly stuck: Bind<{ sender: string; epoch: number; limit: number }>;
   readonly unknownDue: Bind<{ senders: string; now: number; limit: number }>;
@@ -47,21 +49,25 @@ function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'>
       messages
         .where(DUE)
         .where('sender', '=', p('sender'))
+        .where('priority', '=', sql<0>`${p('priority')}`)
         .where('due_at', '<=', p('now'))
         .where(sql<boolean>`(due_at, position) > (${p('afterDue')}, ${p('afterPosition')})`)
         .orderBy('due_at')
         .orderBy('position')
         .limit(p('limit')),
     ),
-    nextDue: prepared('next-due', (p) =>
-      db
-        .selectFrom('messages')
-        .select('due_at as dueAt')
-        .where(DUE)
-        .where('sender', '=', p('sender'))
-        .orderBy('due_at')
-        .limit(1),
-    ),
+    nextDue: prepared('next-due', (p) => {
+      const first = (priority: 0 | 1 | 2) =>
+        db
+          .selectFrom('messages')
+          .select('due_at')
+          .where(DUE)
+          .where('sender', '=', p('sender'))
+          .where('priority', '=', sql.lit(priority))
+          .orderBy('due_at')
+          .limit(1);
+      return db.selectNoFrom([first(0).as('high'), first(1).as('normal'), first(2).as('low')]);
+    }),
   };
 }
 

@@ -47,6 +47,7 @@ export class SqlMessageReads implements MessageReads {
 
   loadDue(
     sender: string,
+    priority: Priority,
     options: {
       now: number;
       limit: number;
@@ -55,12 +56,13 @@ export class SqlMessageReads implements MessageReads {
   ): Promise<MessageRow[]> {
     const { now, limit, after = { dueAt: 0, position: 0 } } = options;
     const cursor = { afterDue: after.dueAt, afterPosition: after.position };
-    return this.messages(this.queue.loadDue({ sender, now, limit, ...cursor }));
+    return this.messages(this.queue.loadDue({ sender, priority, now, limit, ...cursor }));
   }
 
   async nextDue(sender: string): Promise<number | null> {
     const [row] = await this.read(this.queue.nextDue({ sender }));
-    return row ? Number(row.dueAt) : null;
+    const dues = Object.values(row ?? {}).filter((due) => due !== null);
+    return dues.length > 0 ? Math.min(...dues.map(Number)) : null;
   }
 
   stuck(sender: string, epoch: number, limit: number): Promise<MessageRow[]> {

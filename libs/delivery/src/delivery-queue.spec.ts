@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { findError } from 'waypost/messages';
+import { ENGINES } from '../../../test/stores.js';
+import { Gate } from '../../../test/support/gate.js';
+import type { DeliverySender } from './delivery-sender.js';
+import { EngineRig } from './testing/engine-rig.js';
+import { refuse } from './testing/scripted-vendor.js';
+
+const HIGH = 0;
+const LOW = 2;
+
+/** A recipient of its own for each number. */
+const recipient = (n: number) => `+1202${String(5_550_000 + n)}`;
+
+describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
+  let rig: EngineRig;
+
+  afterEach(() => rig.close());
+
+  async function start(changes?: Partial<DeliverySender>): Promise<void> {
+    rig = await EngineRig.start(open, changes);
+  }
+
+  it('lets a one-time code pass a campaign that fills the memory', async () => {
+    await start({ limits: { messagesPerSecond: 200, concurrency: 4, pairRate: false } });
+    const campaign = Array.from({ length: 3_000 }, (_, n) => ({
+      recipient: recipient(n),
+      priority: LOW,
+    })) as { recipient: string; priority: 2 }[];
+    await rig.postAll(campaign);
+    const before = rig.handedOver.length;
+    const code = await rig.post({ recipient: recipient(9_999), priority: HIGH });
+    await rig.until(code, 'accepted');
+    expect(rig.handedOver.indexOf(code) - before).toBeLessThan(100);
+  });
+
+  it('lets a one-time code pass a campaign that was put off to the same time', async () => {
+    await start({ limits: { messagesPerSecond: 200, concurrency: 4, pairRate: false } });
+    const dueAt = Date.now() + 2_000;
+    const campaign = Array.from({ length: 3_000 }, (_, n) => ({
+      recipient: recipient(n),
+      priority: LOW,
+      dueAt,
+    })) as { recipient: string; priority: 2; dueAt: number }[];
+    await rig.postAll(campaign);
+    const code = await rig.post({ recipient: recipient(9_999), priority: HIGH, dueAt: dueAt + 1 });
+    await rig.until(code, 'accepted');
+    expect(rig.handedOver.indexOf(code)).toBeLessThan(200);
+  });
+
+  it('reaches the others behind a recipient who fills the head of it', async () => {
+    const answers = new Gate();
+    await start({ limits: { messagesPerSecond: 1_000, pairRate: true } });
+    rig.vendor.always = async ({ to, ref }) => {
+      if (to === recipient(1)) await answers.opened;
+      return { providerMessageId: `v-${ref}`, raw: {} };
+    };
+    await rig.configure({
+      limits: { messagesPerSecond: 1_000, pairRate: true },
+      paused: true,
+    });
+    for (let i = 0; i < 3; i++) {
+      await rig.postAll(Array.from({ length: 1_000 }, () => ({ recipient: recipient(1) })));
+    }
+    const other = await rig.post({ recipient: recipient(2) });
+    await rig.configure({ limits: { messagesPerSecond: 1_000, pairRate: true } });
+    await rig.until(other, 'accepted');
+    answers.open();
+  });
+
+  it('sends what a paused template held back once the pause is over', async () => {
+    await start({ limits: { messagesPerSecond: 1_000, concurrency: 1, pairRate: false } });
+    const entry = findError('meta', '132015');
+    rig.vendor.turns = [refuse({ code: 'rate_limited', entry, scope: 'template', retryAfter: 1 })];
+    const ids = await rig.postAll(
+      [1, 2, 3, 4].map((n) => ({ recipient: recipient(n), template: 'sale' })),
+    );
+    for (const id of ids) await rig.until(id, 'accepted');
+    expect(rig.handedOver).toHaveLength(5);
+  });
+
+  it('hands nothing over whose time is over, however long it waited for its turn', async () => {
+    await start({ limits: { messagesPerSecond: 5, pairRate: false } });
+    const expiresAt = Date.now() + 500;
+    const ids = await rig.postAll(
+      Array.from({ length: 20 }, (_, n) => ({
+        recipient: recipient(n),
+        expiresAt,
+        giveUpAt: expiresAt,
+      })),
+    );
+    await rig.until(ids.at(-1) ?? '', 'expired');
+    const late = rig.vendor.sent.filter(({ at }) => at >= expiresAt + 100);
+    expect(late).toEqual([]);
+  });
+});

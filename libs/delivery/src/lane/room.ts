@@ -1,0 +1,58 @@
+import type { LaneEntry } from './lane-entry.js';
+import type { Priority } from './weighted-turns.js';
+
+/**
+ * What a lane holds, and how much more it takes: so much at each priority, so that a campaign leaves the place of a
+ * one-time code free, and a little for each recipient.
+ */
+export class Room {
+  readonly #ids = new Set<string>();
+  readonly #byPriority: [number, number, number] = [0, 0, 0];
+  readonly #byRecipient = new Map<string, number>();
+
+  constructor(
+    private readonly capacity: number,
+    private readonly perRecipient: number,
+  ) {}
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  sizeAt(priority: Priority): number {
+    return this.#byPriority[priority];
+  }
+
+  /** How many recipients have something here at a priority. */
+  get recipients(): number {
+    return this.#byRecipient.size;
+  }
+
+  /** Why there is no room for an entry; undefined where there is. */
+  refusal(entry: LaneEntry): 'held' | 'full' | 'crowded' | undefined {
+    if (this.#ids.has(entry.id)) return 'held';
+    if (this.#byPriority[entry.priority] >= this.capacity) return 'full';
+    const theirs = this.#byRecipient.get(keyOf(entry)) ?? 0;
+    return theirs >= this.perRecipient ? 'crowded' : undefined;
+  }
+
+  add(entry: LaneEntry): void {
+    const key = keyOf(entry);
+    this.#ids.add(entry.id);
+    this.#byPriority[entry.priority] += 1;
+    this.#byRecipient.set(key, (this.#byRecipient.get(key) ?? 0) + 1);
+  }
+
+  remove(entry: LaneEntry): void {
+    if (!this.#ids.delete(entry.id)) return;
+    const key = keyOf(entry);
+    const left = (this.#byRecipient.get(key) ?? 0) - 1;
+    this.#byPriority[entry.priority] -= 1;
+    if (left > 0) this.#byRecipient.set(key, left);
+    else this.#byRecipient.delete(key);
+  }
+}
+
+function keyOf({ priority, recipient }: LaneEntry): string {
+  return `${priority} ${recipient}`;
+}
