@@ -14,6 +14,9 @@ const MAIN = fileURLToPath(new URL('../../apps/api/src/main.js', import.meta.url
 /** How many messages a request of the batch contestant carries, and over how many connections. */
 const BATCH = { messages: 100, connections: 8 };
 
+/** What BENCH_NODE_OPTIONS adds to the Node that the gateway runs in, such as a profiler; it costs what it costs. */
+const NODE_OPTIONS = process.env.BENCH_NODE_OPTIONS;
+
 const CREDENTIALS = { authorization: `Bearer ${API_KEY}` };
 
 /** The gateway of this repository on its default store, SQLite, one request per message. */
@@ -89,6 +92,7 @@ export async function startGateway(
       DATA_DIR: folder,
       ALLOW_PRIVATE_EGRESS: 'true',
       LOG_LEVEL: 'warn',
+      ...(NODE_OPTIONS !== undefined && { NODE_OPTIONS }),
     },
   });
   await child.listening(port);
