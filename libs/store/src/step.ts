@@ -18,6 +18,11 @@ export interface Statement {
 export interface RowsQuery {
   readonly name: string;
   readonly sql: string;
+  /**
+   * On SQLite, what a statement that returns nothing gives all the same, without the temporary table that RETURNING
+   * fills there: the first value of each row, and the position at which the row was stored.
+   */
+  readonly gives?: 'position';
 }
 
 export interface RowsStatement extends RowsQuery {

@@ -1,6 +1,7 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import type { MessageStatus } from '../rows.js';
 import { one, type Program, type Value } from '../step.js';
+import { CHANGED_AT } from './columns.js';
 import type { OpResult } from './op.js';
 import type { Placed } from './run-batch.js';
 import type { Tail } from './tail.js';
@@ -17,7 +18,7 @@ export function* changeAll(
   const tuples = yield* one({ ...queries.change, rows });
   const applied = new Map(tuples.map(([position, sequence]) => [position, Number(sequence)]));
   for (const { op, at } of ops) {
-    const position = op.row[0] ?? null;
+    const position = op.row[CHANGED_AT] ?? null;
     const sequence = applied.get(position) ?? null;
     if (sequence !== null) tail.addEvents(Number(position), op.sender, sequence, op.events);
     if (op.attempt) tail.attempts.push(op.attempt);
@@ -34,11 +35,11 @@ function* explain(
   applied: ReadonlyMap<Value | undefined, number>,
   results: OpResult[],
 ): Program<void> {
-  const missed = ops.filter(({ op }) => !applied.has(op.row[0]));
-  const rows = missed.map(({ op }) => op.row.slice(0, 1));
+  const missed = ops.filter(({ op }) => !applied.has(op.row[CHANGED_AT]));
+  const rows = missed.map(({ op }) => [op.row[CHANGED_AT] ?? null]);
   const statuses = new Map(yield* pairs(queries, rows));
   for (const { op, at } of missed) {
-    results[at] = (statuses.get(op.row[0] ?? null) ?? null) as MessageStatus | null;
+    results[at] = (statuses.get(op.row[CHANGED_AT] ?? null) ?? null) as MessageStatus | null;
   }
 }
 

@@ -1,7 +1,8 @@
 import { columnsOf } from '../queries/input.js';
-import { MESSAGE } from '../queries/message-writes.js';
+import { CHANGE, MESSAGE, START } from '../queries/message-writes.js';
 
 const COLUMNS = columnsOf(MESSAGE);
+const OF_START = columnsOf(START);
 
 /** Where the values stand in a row of `MESSAGE`. */
 export const ID_AT = COLUMNS.indexOf('id');
@@ -10,3 +11,10 @@ export const STATUS_AT = COLUMNS.indexOf('status');
 export const ATTEMPTS_AT = COLUMNS.indexOf('attempts');
 export const EPOCH_AT = COLUMNS.indexOf('epoch');
 export const SEQUENCE_AT = COLUMNS.indexOf('sequence');
+
+/** Where the values stand in a row of `START`. */
+export const STARTED_AT = OF_START.indexOf('position');
+export const START_EPOCH_AT = OF_START.indexOf('epoch');
+
+/** Where the position of the message stands in a row of `CHANGE`. */
+export const CHANGED_AT = columnsOf(CHANGE).indexOf('position');

@@ -64,7 +64,7 @@ function waves(
 /** A row of `CHANGE`. */
 function changeRow({ move, match }: Candidate): Row {
   const attempts = move.latest ? match.attempt : null;
-  return [match.message, move.from, attempts, null, move.to, 0, null, null, null, 1];
+  return [move.to, 0, null, null, null, 1, match.message, move.from, attempts, null];
 }
 
 function addEvent({ item, move, match }: Candidate, sequence: number, tail: Tail): void {

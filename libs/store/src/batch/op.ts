@@ -24,7 +24,7 @@ export interface InsertOp {
 
 export interface StartOp {
   readonly kind: 'start';
-  /** position, n, epoch */
+  /** Rows of `START`. */
   readonly rows: readonly Row[];
   readonly senders: readonly string[];
 }

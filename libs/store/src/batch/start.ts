@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row } from '../step.js';
+import { STARTED_AT, START_EPOCH_AT } from './columns.js';
 import type { Epochs } from './leases.js';
 import type { OpResult } from './op.js';
 import type { Placed } from './run-batch.js';
@@ -15,13 +16,13 @@ export function* startAll(
   const rows: Row[] = [];
   for (const { op } of ops) {
     op.rows.forEach((row, at) => {
-      if (epochs.get(op.senders[at]) === row[2]) rows.push(row);
+      if (epochs.get(op.senders[at]) === row[START_EPOCH_AT]) rows.push(row);
     });
   }
   const tuples = rows.length > 0 ? yield* one({ ...queries.start, rows }) : [];
   const marked = new Set(tuples.map(([position]) => position));
   for (const { op, at } of ops) {
-    const positions = op.rows.map(([position]) => Number(position));
+    const positions = op.rows.map((row) => Number(row[STARTED_AT]));
     results[at] = positions.filter((position) => marked.has(position));
   }
 }

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { inputOf } from './input.js';
-import { ALWAYS } from './message-writes.js';
+import { columnsOf, inputOf, rowsOf } from './input.js';
 
 const CLAIM = {
   principal: 'text',
@@ -27,14 +26,8 @@ export interface ClaimQueries {
 export function claimWrites(db: Compiler, dialect: Dialect): ClaimQueries {
   const claim = db
     .insertInto('idempotency')
-    .columns(['principal', 'key', 'fingerprint', 'answer', 'created_at'])
-    .expression((eb) =>
-      eb
-        .selectFrom(inputOf(dialect, CLAIM))
-        .select(['principal', 'key', 'fingerprint', 'answer', 'created_at'])
-        .where(ALWAYS)
-        .orderBy('input.ord'),
-    )
+    .columns(columnsOf(CLAIM))
+    .expression(rowsOf(dialect, CLAIM))
     .onConflict((conflict) =>
       conflict
         .columns(['principal', 'key'])

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf } from './input.js';
-import { ALWAYS } from './message-writes.js';
+import { columnsOf, inputOf, rowsOf } from './input.js';
 
 const REFERENCE = { op: 'bigint', sender: 'text', id: 'text' } as const;
 const PROVIDER_ID = { op: 'bigint', rank: 'bigint', sender: 'text', provider_id: 'text' } as const;
@@ -76,13 +75,10 @@ function matches(
 }
 
 function keep(db: Compiler, dialect: Dialect): string {
-  const columns = columnsOf(EVIDENCE);
   return db
     .insertInto('evidence')
-    .columns(columns)
-    .expression((eb) =>
-      eb.selectFrom(inputOf(dialect, EVIDENCE)).select(columns).where(ALWAYS).orderBy('input.ord'),
-    )
+    .columns(columnsOf(EVIDENCE))
+    .expression(rowsOf(dialect, EVIDENCE))
     .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing())
     .returning(['position', 'message', 'attempt', 'settled_at', 'sender', 'item_id'])
     .compile().sql;

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf } from './input.js';
-import { ALWAYS } from './message-writes.js';
+import { columnsOf, rowsOf } from './input.js';
 
 const ATTEMPT = {
   message: 'bigint',
@@ -47,40 +46,31 @@ export function historyWrites(db: Compiler, dialect: Dialect, feedBase: number):
 }
 
 function attempt(db: Compiler, dialect: Dialect): string {
-  const columns = columnsOf(ATTEMPT);
   return db
     .insertInto('attempts')
-    .columns(columns)
-    .expression((eb) => eb.selectFrom(inputOf(dialect, ATTEMPT)).select(columns).where(ALWAYS))
+    .columns(columnsOf(ATTEMPT))
+    .expression(rowsOf(dialect, ATTEMPT))
     .onConflict((conflict) => conflict.doNothing())
     .compile().sql;
 }
 
 function alias(db: Compiler, dialect: Dialect): string {
-  const columns = columnsOf(ALIAS);
   return db
     .insertInto('provider_ids')
-    .columns(columns)
-    .expression((eb) => eb.selectFrom(inputOf(dialect, ALIAS)).select(columns).where(ALWAYS))
+    .columns(columnsOf(ALIAS))
+    .expression(rowsOf(dialect, ALIAS))
     .onConflict((conflict) => conflict.doNothing())
     .compile().sql;
 }
 
 function event(db: Compiler, dialect: Dialect, feedBase: number): string {
-  const columns = columnsOf(EVENT);
   const xact =
     dialect === 'sqlite'
       ? sql<number>`0`
       : sql<number>`${sql.lit(feedBase)}::bigint + pg_current_xact_id()::text::bigint`;
   return db
     .insertInto('events')
-    .columns([...columns, 'xact'])
-    .expression((eb) =>
-      eb
-        .selectFrom(inputOf(dialect, EVENT))
-        .select([...columns, xact.as('xact')])
-        .where(ALWAYS)
-        .orderBy('input.ord'),
-    )
+    .columns([...columnsOf(EVENT), 'xact'])
+    .expression(rowsOf(dialect, EVENT, [xact]))
     .compile().sql;
 }

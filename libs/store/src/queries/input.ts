@@ -1,4 +1,4 @@
-import { type AliasedRawBuilder, sql } from 'kysely';
+import { type AliasedRawBuilder, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 
 /** The columns of the rows that a query takes, in order. */
@@ -33,6 +33,34 @@ export function inputOf<C extends Columns>(
   >`(select ${sql.join(values)}, r.ord from jsonb_array_elements(${null}::jsonb) with ordinality as r(v, ord))`.as(
     'input',
   );
+}
+
+/**
+ * The rows that an INSERT takes, and constants for columns after theirs. On SQLite as bare values: from a table as
+ * above, a row would cost half as much again; on PostgreSQL in the order given.
+ */
+export function rowsOf<C extends Columns>(
+  dialect: Dialect,
+  columns: C,
+  constants: readonly RawBuilder<unknown>[] = [],
+): RawBuilder<never> {
+  const names = Object.keys(columns);
+  if (dialect === 'sqlite') {
+    return sql`values (${sql.join([...names.map(() => sql`${null}`), ...constants])})`;
+  }
+  const selected = sql.join([...names.map((name) => sql.id(name)), ...constants]);
+  return sql`select ${selected} from ${inputOf(dialect, columns)} order by ord`;
+}
+
+/**
+ * The values of an UPDATE by the names of its input's columns. On SQLite they are bound where they stand, without a
+ * table to join; so each occurs once there, in the order of the columns.
+ */
+export function valuesOf<C extends Columns>(
+  dialect: Dialect,
+  _columns: C,
+): <Name extends keyof C & string>(name: Name) => RawBuilder<RowOf<C>[Name]> {
+  return (name) => (dialect === 'sqlite' ? sql`${null}` : sql.ref(`input.${name}`));
 }
 
 /** The names of an input's columns, to be selected from it. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf } from './input.js';
+import { columnsOf, inputOf, rowsOf, valuesOf } from './input.js';
 
 /** Everything of a new row; what is left out starts as null. */
 export const MESSAGE = {
@@ -29,20 +29,24 @@ export const MESSAGE = {
   sequence: 'bigint',
 } as const;
 
-export const START = { position: 'bigint', n: 'bigint', epoch: 'bigint' } as const;
+/** In the order in which the query uses them. */
+export const START = { epoch: 'bigint', position: 'bigint', n: 'bigint' } as const;
 
-/** `from_statuses` is `,queued,unknown,`: one text that both engines can search without knowing its length. */
+/**
+ * In the order in which the query uses them. `from_statuses` is `,queued,unknown,`: one text that both engines can
+ * search without knowing its length.
+ */
 export const CHANGE = {
-  position: 'bigint',
-  from_statuses: 'text',
-  attempts: 'bigint',
-  epoch: 'bigint',
   status: 'text',
   due_at: 'bigint',
   error: 'text',
   provider_message_id: 'text',
   settled_at: 'bigint',
   events: 'bigint',
+  position: 'bigint',
+  from_statuses: 'text',
+  attempts: 'bigint',
+  epoch: 'bigint',
 } as const;
 
 const NAMED = { sender: 'text' } as const;
@@ -73,7 +77,7 @@ export const ALWAYS = sql<boolean>`1 = 1`;
 export function messageWrites(db: Compiler, dialect: Dialect): MessageWriteQueries {
   return {
     leases: { name: 'leases', sql: leases(db, dialect) },
-    insert: { name: 'insert', sql: insert(db, dialect) },
+    insert: { name: 'insert', sql: insert(db, dialect), gives: 'position' },
     start: { name: 'start', sql: start(db, dialect) },
     change: { name: 'change', sql: change(db, dialect) },
     statuses: { name: 'statuses', sql: statuses(db, dialect) },
@@ -91,54 +95,47 @@ function leases(db: Compiler, dialect: Dialect): string {
 }
 
 function insert(db: Compiler, dialect: Dialect): string {
-  const columns = columnsOf(MESSAGE);
-  return db
+  const query = db
     .insertInto('messages')
-    .columns(columns)
-    .expression((eb) =>
-      eb
-        .selectFrom(inputOf(dialect, MESSAGE))
-        .select(columns)
-        .where(ALWAYS)
-        // The position follows the order in which the messages were posted.
-        .orderBy('input.ord'),
-    )
-    .returning(['id', 'position'])
-    .compile().sql;
+    .columns(columnsOf(MESSAGE))
+    .expression(rowsOf(dialect, MESSAGE));
+  return (dialect === 'sqlite' ? query : query.returning(['id', 'position'])).compile().sql;
 }
 
 function start(db: Compiler, dialect: Dialect): string {
+  const given = valuesOf(dialect, START);
   return db
     .updateTable('messages')
-    .from(inputOf(dialect, START))
-    .set((eb) => ({
+    .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, START)))
+    .set({
       status: sql.lit('sending'),
-      attempts: eb.ref('input.n'),
-      epoch: eb.ref('input.epoch'),
+      attempts: sql`messages.attempts + 1`,
+      epoch: given('epoch'),
       due_at: sql.lit(0),
-    }))
-    .whereRef('messages.position', '=', 'input.position')
-    .where(sql<boolean>`messages.status = 'queued' and messages.attempts = input.n - 1`)
+    })
+    .where('messages.position', '=', given('position'))
+    .where(sql<boolean>`messages.status = 'queued' and messages.attempts = ${given('n')} - 1`)
     .returning('messages.position')
     .compile().sql;
 }
 
 function change(db: Compiler, dialect: Dialect): string {
+  const given = valuesOf(dialect, CHANGE);
   return db
     .updateTable('messages')
-    .from(inputOf(dialect, CHANGE))
+    .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, CHANGE)))
     .set({
-      status: sql`input.status`,
-      due_at: sql`input.due_at`,
-      error: sql`input.error`,
-      provider_message_id: sql`coalesce(input.provider_message_id, messages.provider_message_id)`,
-      settled_at: sql`input.settled_at`,
-      sequence: sql`messages.sequence + input.events`,
+      status: sql`${given('status')}`,
+      due_at: given('due_at'),
+      error: given('error'),
+      provider_message_id: sql`coalesce(${given('provider_message_id')}, messages.provider_message_id)`,
+      settled_at: given('settled_at'),
+      sequence: sql`messages.sequence + ${given('events')}`,
     })
-    .whereRef('messages.position', '=', 'input.position')
-    .where(sql<boolean>`input.from_statuses like '%,' || messages.status || ',%'`)
-    .where(sql<boolean>`(input.attempts is null or messages.attempts = input.attempts)`)
-    .where(sql<boolean>`(input.epoch is null or messages.epoch = input.epoch)`)
+    .where('messages.position', '=', given('position'))
+    .where(sql<boolean>`${given('from_statuses')} like '%,' || messages.status || ',%'`)
+    .where(sql<boolean>`coalesce(messages.attempts = ${given('attempts')}, true)`)
+    .where(sql<boolean>`coalesce(messages.epoch = ${given('epoch')}, true)`)
     .returning(['messages.position', 'messages.sequence'])
     .compile().sql;
 }

@@ -72,7 +72,7 @@ function eventValues({ type, at, data }: NewEvent): EventValues {
 export function startOp(starts: readonly Start[]): StartOp {
   return {
     kind: 'start',
-    rows: starts.map(({ position, n, epoch }) => [position, n, epoch]),
+    rows: starts.map(({ position, n, epoch }) => [epoch, position, n]),
     senders: starts.map(({ sender }) => sender),
   };
 }
@@ -94,16 +94,16 @@ export function changeOp(change: Transition): ChangeOp {
 /** The values of a change in the order of `CHANGE`. */
 function changeRow(change: Transition): Row {
   return [
-    change.position,
-    texts(change.from),
-    change.attempts ?? null,
-    change.epoch ?? null,
     change.to,
     change.dueAt ?? 0,
     change.error,
     change.providerMessageId ?? null,
     change.settledAt,
     change.events.length,
+    change.position,
+    texts(change.from),
+    change.attempts ?? null,
+    change.epoch ?? null,
   ];
 }
 

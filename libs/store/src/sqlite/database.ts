@@ -63,21 +63,28 @@ export class SqliteDatabase {
 
   private execute(step: Step): readonly Tuple[] {
     const statement = this.prepare(step.sql);
-    if ('params' in step) return this.one(statement, step.params);
+    if ('params' in step) return this.all(statement, step.params);
+    if (step.gives) return step.rows.map((row) => [row[0] ?? null, this.store(statement, row)]);
     if (!statement.reader) {
-      for (const row of step.rows) this.one(statement, row);
+      for (const row of step.rows) this.store(statement, row);
       return [];
     }
-    const tuples: Tuple[] = [];
-    for (const row of step.rows) for (const tuple of this.one(statement, row)) tuples.push(tuple);
-    return tuples;
+    return step.rows.flatMap((row) => this.all(statement, row));
   }
 
-  private one(statement: Prepared, row: Row): readonly Tuple[] {
+  private all(statement: Prepared, row: Row): readonly Tuple[] {
+    if (!statement.reader) {
+      this.store(statement, row);
+      return [];
+    }
     this.statements += 1;
-    if (statement.reader) return statement.all(...row);
-    statement.run(...row);
-    return [];
+    return statement.all(...row);
+  }
+
+  /** Gives the position of the row that was stored, where one was. */
+  private store(statement: Prepared, row: Row): number {
+    this.statements += 1;
+    return Number(statement.run(...row).lastInsertRowid);
   }
 
   private prepare(sql: string): Prepared {
