@@ -1,4 +1,4 @@
-import type { KeyRow, PauseRow, SenderRow } from './rows.js';
+import type { DoorRow, KeyRow, PauseRow, SenderRow } from './rows.js';
 
 /**
  * What operators set at run time: senders, keys, settings, pauses. Every change of a sender, a key or a pause raises
@@ -14,8 +14,17 @@ export interface Directory {
   addSender(sender: NewSender): Promise<boolean>;
   /** Changes a sender; false where it is gone or has another version than the one demanded. */
   changeSender(id: string, change: SenderChange): Promise<boolean>;
-  /** Marks a sender as deleted; false where there is none. */
+  /** Marks a sender as deleted; false where there is none. Its options stay until `purgeSenders`, since its callbacks still come. */
   removeSender(id: string, at: number): Promise<boolean>;
+
+  /** The doors of all senders, those deleted since a time included. */
+  doors(deletedSince: number): Promise<readonly DoorRow[]>;
+  /** Gives a sender its first secrets; false where it has some. */
+  addDoor(sender: string, secrets: string): Promise<boolean>;
+  /** Replaces the secrets; false where they have another version than the one demanded. */
+  changeDoor(sender: string, secrets: string, version: number): Promise<boolean>;
+  /** Forgets the options and secrets of senders that were deleted before a time. */
+  purgeSenders(deletedBefore: number): Promise<void>;
 
   /** All keys that are not revoked, expired ones included. */
   keys(): Promise<readonly KeyRow[]>;

@@ -1,3 +1,14 @@
+export {
+  CALLBACK_OUTCOMES,
+  type CallbackEnd,
+  type CallbackFilter,
+  type CallbackOutcome,
+  type CallbackPage,
+  type CallbackRow,
+  type Callbacks,
+  type ItemEvent,
+  type NewCallback,
+} from './callbacks.js';
 export type { Directory, NewSender, SenderChange } from './directory.js';
 export { CommitUnknown, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
 export type {
@@ -38,6 +49,7 @@ export type {
   AttemptRow,
   Depth,
   Depths,
+  DoorRow,
   EventRow,
   EvidenceRow,
   EvidenceStatus,

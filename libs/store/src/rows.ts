@@ -179,6 +179,21 @@ export interface SenderRow {
   readonly version: number;
 }
 
+/** Where the callbacks of a sender come in. */
+export interface DoorRow extends Pick<
+  SenderRow,
+  'provider' | 'phone' | 'options' | 'limits' | 'state' | 'deletedAt'
+> {
+  /** The sender's id. */
+  readonly id: string;
+  /** The sender's version. */
+  readonly senderVersion: number;
+  /** What its callbacks are proved by, encrypted by the caller; null where nobody has made any. */
+  readonly secrets: string | null;
+  /** Grows with every change of the secrets; 0 where there are none. */
+  readonly version: number;
+}
+
 export interface KeyRow {
   readonly id: string;
   readonly name: string;

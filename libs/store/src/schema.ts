@@ -1,10 +1,11 @@
 import type { GeneratedAlways } from 'kysely';
+import type { CallbackSchema } from './callback-schema.js';
 import type { MediaState } from './inbound.js';
 import type { WebhookSchema } from './webhook-schema.js';
 import type { AttemptOutcome, EvidenceStatus, MessageStatus, OnUnknown, Priority } from './rows.js';
 
 /** The tables, column by column; `rows.ts` says what they mean. Booleans are 0 and 1 on both engines. */
-export interface Schema extends WebhookSchema {
+export interface Schema extends WebhookSchema, CallbackSchema {
   readonly messages: MessagesTable;
   readonly attempts: AttemptsTable;
   readonly events: EventsTable;

@@ -120,4 +120,25 @@ describe.each(ENGINES)('senders, keys, settings and pauses on %s', (_name, creat
     );
     await raises(directory.resume('account', 'x'));
   });
+
+  it('keeps the secrets of doors, of deleted senders for as long as it is told', async () => {
+    const { directory } = store;
+    await addSenders(store, 'door');
+    const door = async (since = AT) =>
+      (await directory.doors(since)).find(({ id }) => id === 'door');
+    expect(await door()).toMatchObject({ secrets: null, version: 0, deletedAt: null });
+    const before = await directory.revision();
+    expect(await directory.addDoor('door', 'first')).toBe(true);
+    expect(await directory.revision()).toBeGreaterThan(before);
+    expect(await directory.addDoor('door', 'other')).toBe(false);
+    expect(await directory.changeDoor('door', 'second', 7)).toBe(false);
+    expect(await directory.changeDoor('door', 'second', 1)).toBe(true);
+    await directory.removeSender('door', AT);
+    expect(await door(AT - 1)).toMatchObject({ secrets: 'second', version: 2, options: '{}' });
+    expect(await door(AT)).toBeUndefined();
+    await directory.purgeSenders(AT);
+    expect(await door(AT - 1)).toMatchObject({ secrets: 'second' });
+    await directory.purgeSenders(AT + 1);
+    expect(await door(AT - 1)).toMatchObject({ secrets: null, version: 0, options: '' });
+  });
 });

@@ -1,3 +1,4 @@
+import type { Callbacks } from './callbacks.js';
 import type { Directory } from './directory.js';
 import type { Inbound } from './inbound.js';
 import type {
@@ -40,6 +41,7 @@ export interface Store extends MessageWrites, MessageReads, Upkeep {
   readonly engine: 'sqlite' | 'postgres';
   readonly leases: Leases;
   readonly directory: Directory;
+  readonly callbacks: Callbacks;
   readonly inbound: Inbound;
   readonly webhooks: Webhooks;
   /** Resolves once everything that was asked before is done and the connection is closed. */
@@ -194,9 +196,11 @@ export interface CommitReport {
 }
 
 export interface Upkeep {
-  /** Removes one small batch of what is older: messages that do not wait (with all that belongs to them), events, evidence, messages of users, idempotency keys. Call it until `done`. */
+  /** Removes one small batch of what is older: messages that do not wait (with all that belongs to them), events, callbacks, evidence, messages of users, idempotency keys. Call it until `done`. */
   prune(options: {
     readonly contentBefore: number;
+    /** For callbacks that were applied and evidence of no message; `contentBefore` if left out. */
+    readonly callbacksBefore?: number;
     readonly idempotencyBefore: number;
     readonly limit?: number;
   }): Promise<Pruned>;

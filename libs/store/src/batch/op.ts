@@ -8,7 +8,16 @@ export type EventValues = readonly [type: string, at: number, data: string];
 /**
  * The operations of a group commit, ready to be bound: plain values only, since they go to another thread as they are.
  */
-export type Op = InsertOp | StartOp | ChangeOp | RecordOp | SettleOp | AppendOp | ReceiveOp;
+export type Op =
+  | InsertOp
+  | StartOp
+  | ChangeOp
+  | RecordOp
+  | SettleOp
+  | AppendOp
+  | ReceiveOp
+  | KeepCallbackOp
+  | EndCallbacksOp;
 
 export interface InsertOp {
   readonly kind: 'insert';
@@ -100,6 +109,22 @@ export interface ReceiveOp {
   readonly event: readonly [type: string, at: number, data: Readonly<Record<string, unknown>>];
 }
 
+/** Stores a callback of a vendor as it came. */
+export interface KeepCallbackOp {
+  readonly kind: 'keep-callback';
+  /** A row of `CALLBACK`. */
+  readonly row: Row;
+}
+
+export interface EndCallbacksOp {
+  readonly kind: 'end-callbacks';
+  /** Rows of `END`. */
+  readonly ends: readonly Row[];
+  /** For each event its item: sender, item id, time. */
+  readonly items: readonly Row[];
+  readonly events: AppendOp['events'];
+}
+
 /** What each kind of operation gives. */
 export interface OpResults {
   readonly insert: InsertResult;
@@ -110,6 +135,10 @@ export interface OpResults {
   readonly record: readonly RecordResult[];
   readonly settle: null;
   readonly append: null;
+  /** The position. */
+  readonly 'keep-callback': number;
+  /** For each event whether it was told. */
+  readonly 'end-callbacks': readonly boolean[];
   readonly receive: ReceiveResult;
 }
 

@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import type { Program } from '../step.js';
+import { endCallbacks, keepCallbacks } from './callbacks.js';
 import { changeAll } from './change.js';
 import { insertAll } from './insert.js';
 import { heldEpochs } from './leases.js';
@@ -22,6 +23,8 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
   yield* changeAll(queries, pick(ops, 'change'), results, tail);
   yield* recordAll(queries, pick(ops, 'record'), results, tail);
   yield* receiveAll(queries, pick(ops, 'receive'), results, tail);
+  yield* keepCallbacks(queries, pick(ops, 'keep-callback'), results);
+  yield* endCallbacks(queries, pick(ops, 'end-callbacks'), results, tail);
   for (const { op, at } of pick(ops, 'settle')) {
     tail.settled.push(...op.rows);
     results[at] = null;

@@ -1,4 +1,5 @@
 import { type Compiler, compilerFor, type Dialect } from '../dialect.js';
+import { callbackTables } from './callbacks.js';
 import { firstIndexes } from './first-indexes.js';
 import { firstTables } from './first.js';
 import { inboundTable } from './inbound.js';
@@ -14,6 +15,7 @@ const FIRST: readonly ((db: Compiler, dialect: Dialect) => readonly Compiles[])[
   firstIndexes,
   inboundTable,
   webhookTables,
+  callbackTables,
 ];
 
 /**

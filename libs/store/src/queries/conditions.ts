@@ -18,3 +18,7 @@ export const PENDING = sql<boolean>`state = 'pending'`;
 export const UNDECIDED = sql<boolean>`settled_at is null and message is not null`;
 /** Evidence of which no message is known. */
 export const PARKED = sql<boolean>`settled_at is null and message is null`;
+/** Callbacks that were not applied yet. */
+export const CALLBACK_PENDING = sql<boolean>`outcome = 'pending'`;
+/** Callbacks that somebody should look at. */
+export const CALLBACK_KEPT = sql<boolean>`outcome in ('unknown', 'failed')`;

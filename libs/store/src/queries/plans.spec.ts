@@ -6,6 +6,8 @@ import { compilerFor, type Dialect } from '../dialect.js';
 import { createPool } from '../postgres/pool.js';
 import type { Value } from '../step.js';
 import { batchQueries } from './batch-queries.js';
+import { callbackPrunes } from './callback-prunes.js';
+import { callbackReads, callbacksBetween, callbackWindowEnd } from './callback-reads.js';
 import { inboundChanges } from './inbound-changes.js';
 import { inboundBetween, inboundReads, inboundWindowEnd } from './inbound-reads.js';
 import { listBetween, windowEnd } from './list.js';
@@ -32,6 +34,17 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['parked', 'evidence_parked'],
   ['parkedBefore', 'evidence_parked'],
   ['aliasesOf', 'provider_ids_message'],
+  ['endCallback', 'callbacks key'],
+  ['findCallback', 'callbacks key'],
+  ['pendingCallbacks', 'callbacks_pending'],
+  ['reopenCallbacks', 'callbacks key'],
+  ['oldestCallbacks', 'callbacks key'],
+  ['pruneCallbacks', 'callbacks key'],
+  ['pruneItems', 'callback_items key'],
+  ['pruneParked', 'evidence_parked'],
+  ['unknownCallbacks', 'callbacks_kept'],
+  ['unknownCallbacksEnd', 'callbacks_kept'],
+  ['allCallbacks', 'callbacks key'],
   ['evidenceAt', 'evidence key'],
   ['scheduled', 'messages_due'],
   ['unsettled', 'messages_open'],
@@ -116,6 +129,8 @@ function queriesFor(dialect: Dialect): Map<string, Query> {
     ...queueReads(db, dialect),
     ...messageReads(db, dialect, 0),
     ...pruneQueries(db, dialect),
+    ...callbackReads(db, dialect),
+    ...callbackPrunes(db, dialect),
     ...inboundReads(db, dialect),
     ...inboundChanges(db, dialect),
     ...webhooks,
@@ -135,6 +150,9 @@ function queriesFor(dialect: Dialect): Map<string, Query> {
     ['listAll', listBetween(db, dialect, { senders: ['sender-7', 'sender-8'] }, range)],
     ['listReference', listBetween(db, dialect, { reference: 'order-7' }, range)],
     ['windowSender', windowEnd(db, one, 1_000_000)],
+    ['unknownCallbacks', callbacksBetween(db, dialect, { outcomes: ['unknown'] }, range)],
+    ['unknownCallbacksEnd', callbackWindowEnd(db, { outcomes: ['unknown'] }, 1_000_000)],
+    ['allCallbacks', callbacksBetween(db, dialect, { senders: ['sender-7'] }, range)],
     ['windowAll', windowEnd(db, {}, 1_000_000)],
     ['inboundSender', inboundBetween(db, dialect, one, range)],
     ['inboundAll', inboundBetween(db, dialect, { senders: ['sender-7', 'sender-8'] }, range)],
@@ -202,6 +220,11 @@ select 'in_' || n, 'sender-' || n % 100, 'gupshup', 'item-' || n, '+447700900' |
   '{}', case n % 100 when 0 then '["id-1"]' end, '[]', n, n, case n % 100 when 1 then 'waiting' when 2 then 'stored' end,
   0, case n % 100 when 1 then n end
 from generate_series(1, 20000) as n;
+insert into callbacks (sender, provider, received_at, outcome, method, headers, query, is_base64, body)
+select 'sender-' || n % 100, 'memory', n, case n % 1000 when 0 then 'pending' when 1 then 'unknown' else 'applied' end,
+  'POST', '{}', '{}', 0, '{}' from generate_series(1, 20000) as n;
+insert into callback_items (sender, item_id, at)
+select 'sender-' || n % 100, 'item-' || n, n from generate_series(1, 20000) as n;
 insert into idempotency (principal, key, fingerprint, answer, created_at)
 select 'k', 'key-' || n, 'f', '{}', n from generate_series(1, 20000) as n;
 insert into webhooks (id, url, events, secret, enabled, created_at, updated_at, since_xact, since_position)

@@ -3,7 +3,7 @@ import { DirectoryQueries } from '../queries/directory-queries.js';
 import type { Compiler } from '../dialect.js';
 import type { Engine, Fields } from '../engine.js';
 import type { HealthWatch } from '../health-watch.js';
-import type { KeyRow, PauseRow, SenderRow } from '../rows.js';
+import type { DoorRow, KeyRow, PauseRow, SenderRow } from '../rows.js';
 import type { Statement, Tuple } from '../step.js';
 
 export class SqlDirectory implements Directory {
@@ -36,6 +36,23 @@ export class SqlDirectory implements Directory {
 
   removeSender(id: string, at: number): Promise<boolean> {
     return this.change(this.queries.removeSender(id, at));
+  }
+
+  async doors(deletedSince: number): Promise<readonly DoorRow[]> {
+    return (await this.read(this.queries.doors(deletedSince))) as unknown as DoorRow[];
+  }
+
+  addDoor(sender: string, secrets: string): Promise<boolean> {
+    return this.change(this.queries.addDoor(sender, secrets));
+  }
+
+  changeDoor(sender: string, secrets: string, version: number): Promise<boolean> {
+    return this.change(this.queries.changeDoor(sender, secrets, version));
+  }
+
+  async purgeSenders(deletedBefore: number): Promise<void> {
+    const { purgeDoors, purgeOptions } = this.queries;
+    await this.run([purgeDoors(deletedBefore), purgeOptions(deletedBefore)]);
   }
 
   async keys(): Promise<readonly KeyRow[]> {

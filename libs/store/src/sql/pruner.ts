@@ -3,12 +3,14 @@ import type { Engine } from '../engine.js';
 import { type PruneQueries, pruneQueries } from '../queries/prune-queries.js';
 import { type WebhookPrunes, webhookPrunes } from '../queries/webhook-deliveries.js';
 import type { Pruned } from '../store.js';
+import { CallbackPruner } from './callback-pruner.js';
 
 const DEFAULT_LIMIT = 200;
 const WAITING = new Set(['queued', 'sending', 'unknown']);
 
 export interface PruneOptions {
   readonly contentBefore: number;
+  readonly callbacksBefore?: number;
   readonly idempotencyBefore: number;
   readonly limit?: number;
 }
@@ -16,18 +18,22 @@ export interface PruneOptions {
 /** Removes what is old, a little at a time; remembers where it was, since what waits is left standing. */
 export class Pruner {
   private readonly queries: PruneQueries & WebhookPrunes;
+  private readonly callbacks: CallbackPruner;
   private after = 0;
 
   constructor(
     private readonly engine: Engine,
     db: Compiler,
   ) {
+    this.callbacks = new CallbackPruner(engine, db);
     this.queries = { ...pruneQueries(db, engine.dialect), ...webhookPrunes(db) };
   }
 
   async prune(options: PruneOptions): Promise<Pruned> {
     const { contentBefore, idempotencyBefore, limit = DEFAULT_LIMIT } = options;
+    const { callbacksBefore = contentBefore } = options;
     const messages = await this.messages(contentBefore, limit);
+    const callbacks = await this.callbacks.prune({ contentBefore, callbacksBefore, limit });
     const others = await this.engine.run([
       this.queries.events({ before: contentBefore, limit }),
       this.queries.evidence({ before: contentBefore, limit }),
@@ -38,8 +44,8 @@ export class Pruner {
     ]);
     const counts = others.map((tuples) => tuples.length);
     return {
-      rows: counts.reduce((sum, count) => sum + count, messages.rows),
-      done: messages.done && counts.every((count) => count < limit),
+      rows: counts.reduce((sum, count) => sum + count, messages.rows + callbacks.rows),
+      done: messages.done && callbacks.done && counts.every((count) => count < limit),
     };
   }
 

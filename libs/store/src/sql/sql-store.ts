@@ -2,6 +2,7 @@ import type { Engine } from '../engine.js';
 import { compilerFor } from '../dialect.js';
 import { HealthWatch } from '../health-watch.js';
 import type { CommitReport, Health, Pruned, Store } from '../store.js';
+import { SqlCallbacks } from './callbacks.js';
 import { SqlDirectory } from './directory.js';
 import { Hints } from './hints.js';
 import { SqlInbound } from './inbound.js';
@@ -14,6 +15,7 @@ import { SqlWebhooks } from './webhooks.js';
 export class SqlStore extends SqlMessages implements Store {
   readonly leases: SqlLeases;
   readonly directory: SqlDirectory;
+  readonly callbacks: SqlCallbacks;
   readonly inbound: SqlInbound;
   readonly webhooks: SqlWebhooks;
   private readonly hints: Hints;
@@ -25,6 +27,7 @@ export class SqlStore extends SqlMessages implements Store {
     const db = compilerFor(engine.dialect);
     this.leases = new SqlLeases(engine, watch, db);
     this.directory = new SqlDirectory(engine, watch, db);
+    this.callbacks = new SqlCallbacks(engine, watch, this.commit, db);
     this.inbound = new SqlInbound(engine, watch, this.commit, db);
     this.webhooks = new SqlWebhooks(engine, watch, db);
     this.hints = new Hints(engine);

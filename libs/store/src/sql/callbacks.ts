@@ -1,0 +1,116 @@
+import { isUtf8 } from 'node:buffer';
+import type {
+  CallbackEnd,
+  CallbackFilter,
+  CallbackPage,
+  CallbackRow,
+  Callbacks,
+  ItemEvent,
+  NewCallback,
+} from '../callbacks.js';
+import type { Compiler } from '../dialect.js';
+import type { Engine, Fields } from '../engine.js';
+import type { GroupCommit } from '../group-commit.js';
+import type { HealthWatch } from '../health-watch.js';
+import {
+  callbackReads,
+  type CallbackReads,
+  callbackRow,
+  callbacksBetween,
+  callbackWindowEnd,
+} from '../queries/callback-reads.js';
+import type { Row, Statement } from '../step.js';
+import { walk } from './walk.js';
+
+export class SqlCallbacks implements Callbacks {
+  private readonly queries: CallbackReads;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly watch: HealthWatch,
+    private readonly commit: GroupCommit,
+    private readonly db: Compiler,
+  ) {
+    this.queries = callbackReads(db, engine.dialect);
+  }
+
+  async keep(callback: NewCallback): Promise<number> {
+    const op = { kind: 'keep-callback', row: rowOf(callback) } as const;
+    return (await this.commit.add(op, [])) as number;
+  }
+
+  async settle(
+    ends: readonly CallbackEnd[],
+    events: readonly ItemEvent[],
+  ): Promise<readonly boolean[]> {
+    if (ends.length + events.length === 0) return [];
+    const op = {
+      kind: 'end-callbacks',
+      ends: ends.map((end) => [end.position, end.outcome, end.shape, end.summary, end.at]),
+      items: events.map(({ sender, itemId, at }) => [sender, itemId, at]),
+      events: events.map(({ sender, type, at, data }) => [sender, type, at, data] as const),
+    } as const;
+    return (await this.commit.add(op, [], ends.length + events.length)) as readonly boolean[];
+  }
+
+  pending(options: { after: number; limit: number }): Promise<readonly CallbackRow[]> {
+    return this.rows(this.queries.pendingCallbacks(options));
+  }
+
+  async find(position: number): Promise<CallbackRow | undefined> {
+    return (await this.rows(this.queries.findCallback({ position })))[0];
+  }
+
+  list(filter: CallbackFilter, options: { before?: number; limit: number }): Promise<CallbackPage> {
+    const { dialect } = this.engine;
+    const end = async (before: number) => {
+      const [row] = await this.read(callbackWindowEnd(this.db, filter, before));
+      return row && Number(row.position);
+    };
+    return walk<CallbackRow>(
+      { end, between: (range) => this.rows(callbacksBetween(this.db, dialect, filter, range)) },
+      options,
+    );
+  }
+
+  async reopen(positions: readonly number[]): Promise<number> {
+    if (positions.length === 0) return 0;
+    const statement = this.queries.reopenCallbacks({ positions: JSON.stringify(positions) });
+    try {
+      const [reopened = []] = await this.engine.run([statement]);
+      return reopened.length;
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+
+  private async rows(statement: Statement): Promise<CallbackRow[]> {
+    return (await this.read(statement)).map(callbackRow);
+  }
+
+  private async read(statement: Statement): Promise<readonly Fields[]> {
+    try {
+      return await this.engine.read(statement);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+}
+
+/** The values of a callback in the order of `CALLBACK`. */
+function rowOf({ sender, provider, receivedAt, method, headers, query, body }: NewCallback): Row {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  // PostgreSQL's text holds everything but a zero.
+  const isText = isUtf8(bytes) && !bytes.includes(0);
+  return [
+    sender,
+    provider,
+    receivedAt,
+    'pending',
+    method,
+    JSON.stringify(headers),
+    JSON.stringify(query),
+    isText ? 0 : 1,
+    bytes.toString(isText ? 'utf8' : 'base64'),
+  ];
+}
