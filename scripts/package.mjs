@@ -29,8 +29,8 @@ const PEERS = [
 // Not the gateway's own rooms, which would draw its databases into every consumer.
 const PUBLISHED = ['libs/messages', 'libs/providers', 'apps/sandbox'];
 const isPublished = (file) => PUBLISHED.some((room) => file.startsWith(`./dist/${room}/`));
-// Only `waypost/providers/testing` needs a test framework, and only `waypost/sandbox` a server.
-const OPTIONAL_PEERS = ['@jest/globals', 'fast-check', 'fastify'];
+// Only `waypost/providers/testing` needs the first, and only `waypost/sandbox` the second.
+const OPTIONAL_PEERS = ['fast-check', 'fastify'];
 
 const { name, description, license, type, engines } = root;
 const manifest = {

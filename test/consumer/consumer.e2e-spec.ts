@@ -96,12 +96,12 @@ describe('the packed library in a fresh Nest app', () => {
     return `${name}@${(JSON.parse(manifest) as { version: string }).version}`;
   }
 
-  async function install(kind: string): Promise<string> {
+  async function install(kind: string, ...more: readonly string[]): Promise<string> {
     const app = join(folder, kind);
     await cp(join(APPS, kind), app, { recursive: true });
     const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
     const types = await installedVersion('@types/node');
-    await exec('npm', ['install', ...flags, tarball, ...peers, types], { cwd: app });
+    await exec('npm', ['install', ...flags, tarball, ...peers, types, ...more], { cwd: app });
     return app;
   }
 
@@ -146,6 +146,14 @@ describe('the packed library in a fresh Nest app', () => {
     },
     120_000,
   );
+
+  it('tests a provider of somebody else by the conformance kit, under a test runner of its own', async () => {
+    const app = await install('provider', await installedVersion('fast-check'));
+    await exec(process.execPath, [TSC, '-p', app]);
+    const { stdout } = await exec(process.execPath, ['--test', 'dist/acme.test.js'], { cwd: app });
+    expect(stdout).toMatch(/\bfail 0\b/);
+    for (let number = 1; number <= 14; number++) expect(stdout).toContain(`${number}. `);
+  }, 120_000);
 
   it('resolves with its types from an ES module', async () => {
     const attw = join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js');

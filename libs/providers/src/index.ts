@@ -41,3 +41,4 @@ export { HeaderSecretOptions } from './header-secret.options.js';
 export { hasMediaLinks, type MediaLinks } from './media-links.js';
 export { itemId } from './item-id.js';
 export { asList, asObject, asText } from './json.js';
+export { parseJson } from './parse-json.js';

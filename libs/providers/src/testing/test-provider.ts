@@ -1,14 +1,20 @@
-import { describe, it } from '@jest/globals';
 import { conformanceChecks } from './conformance.js';
 import type { ProviderHarness } from './provider-harness.js';
 
 const TIMEOUT_MS = 60_000;
 
+/** What a test runner declares tests with: Jest, Vitest and Mocha have it among their globals, `node:test` exports it. */
+export interface TestRunner {
+  readonly describe: (name: string, declare: () => void) => unknown;
+  readonly it: (name: string, test: () => Promise<void>, timeoutMs: number) => unknown;
+}
+
 /**
- * Declares the conformance tests of a provider, for Jest. The kit is the specification of a provider: one that
+ * Declares the conformance tests of a provider with the `describe` and `it` of the runner, those among the globals if
+ * none is given. The kit is the specification of a provider: one that
  * passes needs no tests of its own for what stands here, and only its vendor's peculiarities remain.
  *
- * Needs `@jest/globals` and `fast-check`, which are optional peers of the package.
+ * Needs `fast-check`, which is an optional peer of the package.
  *
  * @example
  * ```ts
@@ -37,7 +43,16 @@ const TIMEOUT_MS = 60_000;
  *   out; a failure's dictionary entry is written `"entry": "meta:131026"`. At least two fixtures must show different
  *   statuses of one message.
  */
-export function testProvider<O extends object>(harness: ProviderHarness<O>): void {
+export function testProvider<O extends object>(
+  harness: ProviderHarness<O>,
+  runner: Partial<TestRunner> = globalThis as Partial<TestRunner>,
+): void {
+  const { describe, it } = runner;
+  if (!describe || !it) {
+    throw new Error(
+      'The test runner has no global describe and it: give testProvider its own, as testProvider(harness, { describe, it }).',
+    );
+  }
   describe('the conformance kit', () => {
     for (const { number, promise, run } of conformanceChecks(harness)) {
       it(`${number}. ${promise}`, run, TIMEOUT_MS);
