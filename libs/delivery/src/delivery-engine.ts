@@ -60,7 +60,7 @@ export class DeliveryEngine {
     this.#stops.splice(0).forEach((stop) => stop());
     this.#sweeps.stop();
     const limit = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
-    await Promise.race([this.#lanes.stop(), limit]);
+    await Promise.race([Promise.all([this.#lanes.stop(), this.#leases.ended()]), limit]);
     await this.#leases.stop().catch(() => undefined);
   }
 

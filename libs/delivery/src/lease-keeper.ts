@@ -22,9 +22,12 @@ export interface LeaseEvents {
 /** Keeps this replica's leases: says that it lives, takes its share, and gives back what is too much. */
 export class LeaseKeeper {
   readonly #held = new Map<string, Lease>();
+  /** Senders whose lanes come to their end; until then the lease is renewed, so that nobody else begins. */
+  readonly #ending = new Map<string, Promise<void>>();
   #validUntil = 0;
   readonly #end = new AbortController();
   #loop: Promise<void> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly replica: string,
@@ -39,17 +42,15 @@ export class LeaseKeeper {
   }
 
   /** Renews, takes and gives back. */
-  async tick(): Promise<void> {
-    const asked = performance.now();
-    const { held, surplus } = await this.leases.tick(this.replica, LEASE_MS);
-    this.#validUntil = asked + LEASE_MS - MARGIN_MS;
-    const now = new Map(held.map((lease) => [lease.sender, lease]));
-    await this.#drop((lease) => now.get(lease.sender)?.epoch !== lease.epoch);
-    for (const lease of held) {
-      if (this.#held.has(lease.sender)) continue;
-      await this.#open(lease);
-    }
-    await this.#giveBack([...this.#held.keys()].slice(0, surplus));
+  tick(): Promise<void> {
+    // One after the other, so that an older answer never undoes a newer one.
+    this.#last = this.#last.catch(() => undefined).then(() => this.#tick());
+    return this.#last;
+  }
+
+  /** Resolves when the lanes that were lost or given back so far have ended. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#ending.values());
   }
 
   /** Gives everything back, after the lanes have ended. */
@@ -58,6 +59,24 @@ export class LeaseKeeper {
     await this.#loop;
     this.#held.clear();
     await this.leases.leave(this.replica);
+  }
+
+  async #tick(): Promise<void> {
+    const asked = performance.now();
+    const { held, surplus } = await this.leases.tick(this.replica, LEASE_MS);
+    this.#validUntil = asked + LEASE_MS - MARGIN_MS;
+    const now = new Map(held.map((lease) => [lease.sender, lease]));
+    for (const { sender, epoch } of this.#held.values()) {
+      if (now.get(sender)?.epoch !== epoch) this.#drop(sender);
+    }
+    for (const lease of held) {
+      if (!this.#held.has(lease.sender) && !this.#ending.has(lease.sender)) await this.#open(lease);
+    }
+    const going = held.filter(({ sender }) => this.#ending.has(sender)).length;
+    const excess = [...this.#held.keys()].slice(0, Math.max(0, surplus - going));
+    for (const sender of excess) {
+      this.#drop(sender, () => this.leases.release(this.replica, [sender]));
+    }
   }
 
   async #open(lease: Lease): Promise<void> {
@@ -88,16 +107,15 @@ export class LeaseKeeper {
     }
   }
 
-  async #drop(isGone: (lease: Lease) => boolean): Promise<void> {
-    for (const lease of [...this.#held.values()].filter(isGone)) {
-      this.#held.delete(lease.sender);
-      await this.events.lost(lease.sender);
-    }
-  }
-
-  async #giveBack(senders: readonly string[]): Promise<void> {
-    if (senders.length === 0) return;
-    await this.#drop(({ sender }) => senders.includes(sender));
-    await this.leases.release(this.replica, senders);
+  // Not awaited: what is under way may take as long as its vendor does, and the other leases would run out.
+  #drop(sender: string, after?: () => Promise<void>): void {
+    this.#held.delete(sender);
+    const ending = this.events
+      .lost(sender)
+      .then(after)
+      // Where the store is away, the lease is still ours in the next round, and the lane is opened again.
+      .catch(() => undefined)
+      .finally(() => this.#ending.delete(sender));
+    this.#ending.set(sender, ending);
   }
 }
