@@ -246,4 +246,30 @@ describe.each(ENGINES)('messages on %s', (_name, create) => {
     ]);
     expect(await row(a)).toMatchObject({ status: 'expired', error: '{"code":"expired"}' });
   });
+
+  it('take any text that a vendor or a user may write, and are found by it', async () => {
+    const odd = 'half \ud83d of a pair, and \0';
+    const inserted = await store.insert({
+      ...insertion({ reference: odd, body: JSON.stringify({ odd }) }),
+      sending: { epoch: 1 },
+    });
+    if (inserted.kind !== 'inserted') throw new Error('It was not stored.');
+    const { position } = inserted;
+    const changed = await store.finish({
+      ...{ position, sender: 'shop-in', to: 'accepted', error: null, settledAt: null },
+      ...{ providerMessageId: odd, providerIds: [odd], events: [] },
+      attempt: {
+        ...{ n: 1, startedAt: 1, endedAt: 2, outcome: 'accepted', error: null },
+        providerMessageId: odd,
+      },
+    });
+    expect(changed).toMatchObject({ applied: true });
+    const { rows } = await store.list({ reference: odd }, { limit: 5 });
+    expect(rows.map((row) => row.position)).toEqual([position]);
+    expect(JSON.parse(rows[0]?.body ?? '')).toEqual({ odd });
+    const told = { itemId: 'odd', providerIds: [odd], status: 'delivered' as const };
+    const times = { at: 3, receivedAt: 3, error: null };
+    const { message } = await store.record({ sender: 'shop-in', ...told, ...times });
+    expect(message?.position).toBe(position);
+  });
 });

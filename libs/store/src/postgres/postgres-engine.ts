@@ -11,6 +11,7 @@ import { HintListener } from './listener.js';
 import { wasCommitted } from './outcome.js';
 import { createPool } from './pool.js';
 import { prepareDatabase } from './prepare-database.js';
+import { storable } from './storable.js';
 import { CommitLost, transact } from './transaction.js';
 
 /** How often a transaction is tried that collided with another, or that the server forgot. */
@@ -61,7 +62,7 @@ export class PostgresEngine implements Engine {
     this.statements += 1;
     try {
       const named = name !== '' && { name };
-      const query = { ...named, text: sql, values: [...params] };
+      const query = { ...named, text: sql, values: params.map(storable) };
       return (await this.pool.query<Fields>(query)).rows;
     } catch (error) {
       throw errorFrom(fromDriver(error));

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { StoreUnavailable } from '../errors.js';
 import type { Program, Step, Tuple } from '../step.js';
 import { fromDriver, isConnectionLost } from './failures.js';
+import { encodeRows, storable } from './storable.js';
 
 /** Counts what is sent. */
 export interface Counter {
@@ -86,7 +87,7 @@ async function execute(
   step: Step,
 ): Promise<readonly Tuple[]> {
   counter.statements += 1;
-  const values = 'params' in step ? [...step.params] : [JSON.stringify(step.rows)];
+  const values = 'params' in step ? step.params.map(storable) : [encodeRows(step.rows)];
   try {
     const { rows } = await client.query<Tuple[]>({
       ...(step.name !== '' && { name: step.name }),
