@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { findError } from 'waypost/messages';
 import { ENGINES } from '../../../test/stores.js';
@@ -77,6 +78,25 @@ describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
     );
     for (const id of ids) await rig.until(id, 'accepted');
     expect(rig.handedOver).toHaveLength(5);
+  });
+
+  it('holds all senders of an account at fault, and resumes them with the first message that is accepted', async () => {
+    await start();
+    await rig.configure({ id: 'otp-in' });
+    await rig.until(await rig.post({ sender: 'otp-in' }), 'accepted');
+    const entry = findError('meta', '131042');
+    rig.vendor.turns = [refuse({ code: 'unauthorized', entry, scope: 'account' })];
+    const first = await rig.post();
+    while (rig.handedOver.length < 2) await sleep(10);
+    await rig.until(first, 'queued');
+    const others = await rig.postAll(
+      [1, 2, 3].map((n) => ({ sender: 'otp-in', recipient: recipient(n) })),
+    );
+    await sleep(300);
+    expect(rig.handedOver).toHaveLength(2);
+    await rig.configure();
+    await rig.until(first, 'accepted');
+    for (const id of others) await rig.until(id, 'accepted');
   });
 
   it('hands nothing over whose time is over, however long it waited for its turn', async () => {

@@ -15,6 +15,11 @@ export class FaultWatch {
     return now + this.#wait;
   }
 
+  /** Somebody else met it, who shares what is at fault. */
+  heard(): void {
+    if (!this.isOpen) this.#wait = FIRST_PROBE_MS;
+  }
+
   /** It works again, or somebody changed something. Returns whether there was a fault. */
   clear(): boolean {
     const wasOpen = this.isOpen;

@@ -44,7 +44,7 @@ export function notBegun(row: MessageRow, n: number, why: string): Outcome {
     code: 'unavailable',
     mayHaveBeenSent: false,
   });
-  return refusedOutcome({ row, n, startedAt: now, endedAt: now }, error, 0);
+  return { ...refusedOutcome({ row, n, startedAt: now, endedAt: now }, error, 0), answer: 'none' };
 }
 
 // A provider that throws anything else is at fault, and nobody knows how far it got.

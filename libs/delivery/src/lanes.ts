@@ -34,8 +34,9 @@ export class Lanes {
     return this.#lanes.get(sender);
   }
 
+  /** The senders whose leases are held; also those that cannot send, for their messages end all the same. */
   ids(): string[] {
-    return [...this.#lanes.keys()];
+    return [...this.#held.keys()];
   }
 
   all(): SenderLane[] {
@@ -52,14 +53,24 @@ export class Lanes {
   #lane(sender: DeliverySender, held: Held): SenderLane {
     return new SenderLane(sender, held, {
       store: this.store,
-      pauseAccount: (accountKey, until) => {
-        for (const { restraint } of this.#lanes.values()) {
-          if (restraint.accountKey === accountKey) restraint.holdAccount(until);
+      pauseAccount: (accountKey, until, isFault) => {
+        for (const { restraint } of this.#ofAccount(accountKey)) {
+          restraint.holdAccount(until, isFault);
+        }
+      },
+      resumeAccount: (accountKey) => {
+        for (const lane of this.#ofAccount(accountKey)) {
+          lane.restraint.resumeAccount();
+          lane.wake();
         }
       },
       reportFault: (id, until, error) => this.reports.reportFault?.(id, until, error),
       observe: (id, outcome) => this.reports.observe?.(id, outcome),
     });
+  }
+
+  #ofAccount(accountKey: string): SenderLane[] {
+    return this.all().filter(({ restraint }) => restraint.accountKey === accountKey);
   }
 
   // What the former owner had under way is in doubt; what it had queued is simply the queue.

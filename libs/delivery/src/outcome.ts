@@ -8,8 +8,8 @@ import { budgetExhausted, errorOfAnswer, EXPIRED, type StoredError } from './sto
 /** What the lane has to know of an ended attempt. */
 export interface Outcome {
   readonly finish: Finish;
-  /** `doubtful`: unknown, or the vendor is down; anything else is an answer. */
-  readonly answer: 'accepted' | 'refused' | 'doubtful';
+  /** `doubtful`: unknown, or the vendor is down. `none`: it was not asked. Anything else is an answer. */
+  readonly answer: 'accepted' | 'refused' | 'doubtful' | 'none';
   /** When the message is tried again; left out where it is not. */
   readonly retryAt?: number;
   readonly pause?: Pause;

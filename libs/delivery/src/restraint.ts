@@ -11,8 +11,10 @@ import type { StoredError } from './stored-error.js';
 
 /** Whom to tell of what holds up more than one lane, or asks for the operator. */
 export interface FaultReports {
-  /** The vendor holds up all senders of an account. */
-  pauseAccount(accountKey: string, until: number): void;
+  /** The vendor holds up all senders of an account; a fault asks for the operator, and is probed. */
+  pauseAccount(accountKey: string, until: number, isFault: boolean): void;
+  /** A message of the account was accepted after such a fault. */
+  resumeAccount(accountKey: string): void;
   /** The operator must act; without an error, not any more. */
   reportFault(sender: string, until: number, error?: StoredError): void;
 }
@@ -22,6 +24,7 @@ export class Restraint {
   readonly #breaker = new Breaker();
   readonly #fault = new FaultWatch();
   #isPausedByOperator = false;
+  #isAccountAtFault = false;
 
   constructor(
     private readonly lane: Lane<QueuedEntry>,
@@ -44,15 +47,18 @@ export class Restraint {
 
   /** Draws what an ended attempt means for the messages after it. */
   react({ answer, pause, error }: Outcome, row: MessageRow): void {
+    if (answer === 'none') return;
     if (answer === 'doubtful') {
       const until = this.#breaker.doubted(Date.now());
       if (until !== undefined) this.#pauseSender(until);
     } else if (this.#breaker.answered()) {
       this.#resume();
     }
-    if (answer === 'accepted' && this.#fault.clear()) {
-      this.#resume();
+    if (answer === 'accepted' && (this.#fault.isOpen || this.#isAccountAtFault)) {
+      const isOfAccount = this.#isAccountAtFault;
+      this.#faultIsOver();
       this.reports.reportFault(row.sender, 0);
+      if (isOfAccount) this.reports.resumeAccount(this.accountKey);
     }
     if (pause && error) this.hold(pause, row, error);
   }
@@ -65,13 +71,28 @@ export class Restraint {
     const { recipient, template } = row;
     if (pause.scope === 'recipient') this.lane.pauseRecipient(recipient, toSteady(until));
     else if (pause.scope === 'template') this.lane.pauseTemplate(template ?? '', toSteady(until));
-    else if (pause.scope === 'account') this.reports.pauseAccount(this.accountKey, until);
+    else if (pause.scope === 'account') this.reports.pauseAccount(this.accountKey, until, isFault);
     else this.#pauseSender(until);
   }
 
   /** The account is held up, because of this sender or of another. */
-  holdAccount(until: number): void {
+  holdAccount(until: number, isFault: boolean): void {
+    if (isFault) {
+      this.#fault.heard();
+      this.#isAccountAtFault = true;
+    }
     this.#pauseSender(until);
+  }
+
+  /** The account works again, as another of its senders has found out. */
+  resumeAccount(): void {
+    if (this.#isAccountAtFault) this.#faultIsOver();
+  }
+
+  #faultIsOver(): void {
+    this.#fault.clear();
+    this.#isAccountAtFault = false;
+    this.#resume();
   }
 
   #pauseSender(until: number): void {

@@ -58,15 +58,21 @@ describe('judging a hand-over that was not accepted', () => {
     expect(verdict).toEqual({ next: 'retry', at: 1_017_000 });
   });
 
-  it('pauses the pair for 131056, longer each time: 4^X seconds', () => {
-    const waits = [1, 2, 3].map((attempt) => judge(listed('131056'), state({ attempt })));
+  it('pauses the pair for 131056, longer each time: 4^X seconds, and no less than the 6 of the pair rate', () => {
+    const waits = [1, 2, 3, 4].map((attempt) => judge(listed('131056'), state({ attempt })));
     expect(waits).toEqual(
-      [1, 4, 16].map((seconds) => ({
+      [6, 6, 16, 64].map((seconds) => ({
         next: 'retry',
         at: 1_000_000 + seconds * 1_000,
         pause: { scope: 'recipient', until: 1_000_000 + seconds * 1_000 },
       })),
     );
+  });
+
+  it('pauses the pair for as long as the vendor asks for, where that is longer', () => {
+    const entry = findError('meta', '131056');
+    const asked = error({ code: 'rate_limited', entry, retryAfter: 40 });
+    expect(judge(asked, state())).toMatchObject({ pause: { until: 1_040_000 } });
   });
 
   it.each([

@@ -27,6 +27,8 @@ export interface RetryState {
 const FIRST_BACKOFF_MS = 1_000;
 const LAST_BACKOFF_MS = 600_000;
 const DEFAULT_PAUSE_MS = 30_000;
+/** Meta's "(Business Account, Consumer Account) pair rate limit hit". */
+const PAIR_RATE = '131056';
 const PAIR_PAUSE_BASE = 4;
 const LAST_PAIR_PAUSE_MS = 4 ** 6 * 1_000;
 
@@ -62,16 +64,14 @@ export function backoff(error: Pick<ProviderError, 'retryAfter'>, state: RetrySt
 
 function pauseOf(error: ProviderError, state: RetryState): Pause {
   const scope = error.scope ?? 'sender';
-  if (error.retryAfter !== undefined && !isPairRate(error)) {
-    return { scope, until: state.now + error.retryAfter * 1_000 };
+  const asked = error.retryAfter === undefined ? undefined : error.retryAfter * 1_000;
+  if (error.entry?.vendorCode === PAIR_RATE) {
+    return { scope, until: state.now + Math.max(asked ?? 0, pairPause(state.attempt)) };
   }
+  if (asked !== undefined) return { scope, until: state.now + asked };
   if (error.code === 'unauthorized') return { scope, until: UNTIL_CHANGED };
   if (scope === 'recipient') return { scope, until: state.now + pairPause(state.attempt) };
   return { scope, until: state.now + DEFAULT_PAUSE_MS };
-}
-
-function isPairRate(error: ProviderError): boolean {
-  return error.entry?.vendorCode === '131056';
 }
 
 /** Meta's own advice for the pair rate: 4^X seconds, X counting from 0. */

@@ -6,6 +6,8 @@ import { Parking } from './parking.js';
 
 const EVERY_MS = 1_000;
 const PAGE = 500;
+/** Pages in one round, so that a whole campaign may end at once and nothing else waits for long. */
+const MAX_PAGES = 20;
 /** What a crash left undecided is looked for this often. */
 const EVIDENCE_EVERY = 10;
 
@@ -55,7 +57,13 @@ export class Sweeps {
   }
 
   async #endGraces(now: number): Promise<void> {
-    const rows = await this.store.unknownDue(this.lanes.ids(), now, PAGE);
+    await this.#eachPage(
+      () => this.store.unknownDue(this.lanes.ids(), now, PAGE),
+      (rows) => this.#endGracesOf(rows, now),
+    );
+  }
+
+  async #endGracesOf(rows: readonly MessageRow[], now: number): Promise<void> {
     const changed = await this.store.transitionEach(rows.map((row) => graceEnded(row, now)));
     for (const [i, row] of rows.entries()) {
       const isQueued = row.onUnknown === 'retry' && now < row.giveUpAt;
@@ -64,8 +72,23 @@ export class Sweeps {
   }
 
   async #endBudgets(now: number): Promise<void> {
-    const rows = await this.store.overdue(this.lanes.ids(), now, PAGE);
-    await this.store.transitionEach(rows.map((row) => timeOver(row, now)));
+    await this.#eachPage(
+      () => this.store.overdue(this.lanes.ids(), now, PAGE),
+      async (rows) => {
+        await this.store.transitionEach(rows.map((row) => timeOver(row, now)));
+      },
+    );
+  }
+
+  async #eachPage(
+    read: () => Promise<readonly MessageRow[]>,
+    end: (rows: readonly MessageRow[]) => Promise<void>,
+  ): Promise<void> {
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const rows = await read();
+      await end(rows);
+      if (rows.length < PAGE) return;
+    }
   }
 
   #requeue(row: MessageRow): void {
