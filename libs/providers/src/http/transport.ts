@@ -51,6 +51,7 @@ export type Wire = (request: WireRequest) => Promise<WireAnswer>;
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const wires = new WeakMap<AxiosAdapter, Wire>();
+const settings = new WeakMap<AxiosAdapter, TransportOptions>();
 
 function createWire(options: TransportOptions): Wire {
   const timeoutMs = options.timeoutMs ?? 30_000;
@@ -91,6 +92,7 @@ export function createTransport(options: TransportOptions = {}): AxiosAdapter {
     return settle({ ...head, data: text, config } as AxiosResponse<string>, config);
   };
   wires.set(transport, wire);
+  settings.set(transport, options);
   return transport;
 }
 
@@ -122,6 +124,11 @@ export function transportOf(http: HttpService): AxiosAdapter {
   const own = http.axiosRef.defaults.adapter;
   if (typeof own === 'function' && wires.has(own)) return own;
   return (strict ??= createTransport());
+}
+
+/** How that transport was made. */
+export function settingsOf(transport: AxiosAdapter): TransportOptions {
+  return settings.get(transport) ?? {};
 }
 
 /** The wire below that transport, where nobody has set an interceptor on `http`: then axios has nothing to do. */
