@@ -1,2 +1,6 @@
 export { InboundDesk, type InboundSurroundings } from './inbound/inbound-desk.js';
 export { viewInbound, type InboundView, type MediaView } from './inbound/inbound-view.js';
+export { AnswerSweep } from './inbound/answer-sweep.js';
+export { MediaDesk, type MediaOptions } from './inbound/media-desk.js';
+export { MediaFolder } from './inbound/media-folder.js';
+export type { MediaResult } from './inbound/media-source.js';
