@@ -60,6 +60,10 @@ export interface GatewayOptions {
   readonly store?: StoreOptions;
   /** Members of the senders `shop` and `stall`, such as their limits. */
   readonly sender?: Readonly<Record<string, unknown>>;
+  /** Senders besides `shop` and `stall`. */
+  readonly senders?: readonly object[];
+  /** Settings besides those that every gateway under test has. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts a gateway; its senders are `shop` and `stall`, and its vendor accepts everything until told otherwise. */
@@ -79,11 +83,15 @@ async function open(
     LOG_LEVEL: 'fatal',
     DATA_DIR: folder,
     BOOTSTRAP_API_KEY: KEY,
+    ...options.settings,
   });
   const { app } = await openGateway({
     config,
     http: createHttp({ allowPrivate: true }),
-    file: { entries: sendersOf(vendor, options.sender), source: 'The test' },
+    file: {
+      entries: [...sendersOf(vendor, options.sender), ...(options.senders ?? [])],
+      source: 'The test',
+    },
     sandbox: options.sandbox ?? false,
     ...(options.store && { store: options.store }),
   });

@@ -7,6 +7,8 @@ import { Drain } from './drain.js';
 import { EventsController } from './events/events.controller.js';
 import { GatewayLife } from './gateway-life.js';
 import { HealthController } from './health.controller.js';
+import { InboundModule } from './inbound/inbound.module.js';
+import type { InboundParts } from './inbound/open-inbound.js';
 import { BatchIntake } from './messages/batch-intake.js';
 import { CancelController } from './messages/cancel.controller.js';
 import { MessageArchive } from './messages/message-archive.js';
@@ -28,6 +30,7 @@ export interface GatewayParts {
   readonly engine: DeliveryEngine;
   readonly metrics: Metrics;
   readonly retention: Retention;
+  readonly inbound: InboundParts;
 }
 
 /** The gateway's wiring. */
@@ -52,9 +55,10 @@ export interface GatewayParts {
 })
 export class AppModule {
   static of({ config, store, directory, ...parts }: GatewayParts): DynamicModule {
+    const keysAndSenders = DirectoryModule.of({ store, ...directory });
     return {
       module: AppModule,
-      imports: [config.module, DirectoryModule.of({ store, ...directory })],
+      imports: [config.module, keysAndSenders, InboundModule.of(parts.inbound, keysAndSenders)],
       providers: [
         { provide: DeliveryEngine, useValue: parts.engine },
         { provide: Metrics, useValue: parts.metrics },

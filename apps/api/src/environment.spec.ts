@@ -19,6 +19,7 @@ describe('the settings', () => {
       HOST: '127.0.0.1',
       DATABASE_URL: 'sqlite:data/waypost.db',
       ALLOW_PRIVATE_EGRESS: false,
+      MEDIA_DOWNLOAD: false,
       DATA_DIR: 'data',
       RETENTION_DAYS: 90,
       LOG_LEVEL: 'log',
@@ -27,10 +28,16 @@ describe('the settings', () => {
   });
 
   it('are read from text', () => {
-    const settings = { PORT: '8080', ALLOW_PRIVATE_EGRESS: 'true', PUBLIC_URL: 'http://gw:3000' };
+    const settings = {
+      PORT: '8080',
+      ALLOW_PRIVATE_EGRESS: 'true',
+      MEDIA_DOWNLOAD: '1',
+      PUBLIC_URL: 'http://gw:3000',
+    };
     expect(validateEnvironment(settings)).toMatchObject({
       PORT: 8080,
       ALLOW_PRIVATE_EGRESS: true,
+      MEDIA_DOWNLOAD: true,
       PUBLIC_URL: 'http://gw:3000',
     });
   });
@@ -58,6 +65,7 @@ describe('the settings', () => {
       SECRET_KEY: 'hunter2',
       PUBLIC_URL: 'ftp://hunter2',
       ALLOW_PRIVATE_EGRESS: 'hunter2',
+      MEDIA_DOWNLOAD: 'hunter2',
       RETENTION_DAYS: '0',
       LOG_LEVEL: 'hunter2',
       LOG_FORMAT: 'hunter2',
@@ -70,6 +78,7 @@ describe('the settings', () => {
       'SECRET_KEY',
       'PUBLIC_URL',
       'ALLOW_PRIVATE_EGRESS',
+      'MEDIA_DOWNLOAD',
       'RETENTION_DAYS',
       'LOG_LEVEL',
       'LOG_FORMAT',

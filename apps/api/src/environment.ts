@@ -85,6 +85,11 @@ export class Environment {
   @IsBoolean({ message: 'ALLOW_PRIVATE_EGRESS must be true or false.' })
   readonly ALLOW_PRIVATE_EGRESS: boolean = false;
 
+  /** Whether the files that users send are fetched from the vendor and kept in DATA_DIR. */
+  @Transform(({ value }: { value: unknown }) => SWITCH.get(value) ?? value)
+  @IsBoolean({ message: 'MEDIA_DOWNLOAD must be true or false.' })
+  readonly MEDIA_DOWNLOAD: boolean = false;
+
   /** The folder for what the gateway itself keeps. */
   @IsString()
   readonly DATA_DIR: string = 'data';
@@ -149,6 +154,7 @@ const SETTINGS = [
   'SECRET_KEY',
   'PUBLIC_URL',
   'ALLOW_PRIVATE_EGRESS',
+  'MEDIA_DOWNLOAD',
   'DATA_DIR',
   'RETENTION_DAYS',
   'LOG_LEVEL',

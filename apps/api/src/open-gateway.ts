@@ -12,6 +12,7 @@ import {
 import { createApp } from './app.js';
 import { BootError } from './boot-error.js';
 import type { Config } from './config.js';
+import { openInbound } from './inbound/open-inbound.js';
 import { Metrics } from './metrics/metrics.js';
 import { openDirectory, type DirectorySetup, type OpenDirectory } from './open-directory.js';
 import { OutcomeLog } from './outcome-log.js';
@@ -43,8 +44,10 @@ export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
     const directory = await openDirectory(store, { ...setup, environment }).catch(explain);
     const metrics = new Metrics(store, directory.senders);
     const engine = createEngine(store, directory, metrics);
-    const retention = new Retention(store, environment.RETENTION_DAYS);
-    const app = await createApp({ config, store, directory, engine, metrics, retention, sandbox });
+    const inbound = openInbound(store, directory.senders, setup.http, environment);
+    const retention = new Retention(store, environment.RETENTION_DAYS, inbound.folder);
+    const parts = { config, store, directory, engine, metrics, retention, inbound };
+    const app = await createApp({ ...parts, sandbox });
     return { app, ...directory };
   } catch (error) {
     await store.close();

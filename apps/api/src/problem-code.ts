@@ -110,6 +110,27 @@ export const PROBLEMS = {
     'The message can no longer be canceled',
     'The message is not queued any more; `messageStatus` says how far it has come.',
   ),
+  no_media: kind(404, 'There is no file', 'The message carries no file.'),
+  media_missing: kind(
+    404,
+    'The stored file is not here',
+    'The file was downloaded, and is not in the data directory of the process that was asked: replicas must share it.',
+  ),
+  media_not_downloaded: kind(
+    409,
+    'The file was not downloaded',
+    "The gateway downloads no files (MEDIA_DOWNLOAD), so there is only the vendor's link, `media.url` of the message.",
+  ),
+  media_not_ready: kind(
+    409,
+    'The file is not downloaded yet',
+    'The file is being downloaded, or will be tried again: ask again after `retryAfter` seconds.',
+  ),
+  media_failed: kind(
+    409,
+    'The file could not be downloaded',
+    "The file could not be downloaded from the vendor, and is not tried again; `detail` says why. The vendor's link may still work.",
+  ),
   headers_too_large: kind(
     431,
     'The headers are too large',

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
-/** Removes by itself what is older than it is to be kept, in small batches. */
+/** Removes by itself what is older than it is to be kept, in small batches: rows first, then the files that were theirs. */
 export class Retention {
   readonly #logger = new Logger(Retention.name);
   #timer?: NodeJS.Timeout;
@@ -19,6 +19,7 @@ export class Retention {
   constructor(
     private readonly store: Pick<Store, 'prune'>,
     private readonly days: number,
+    private readonly files: { prune(before: number): Promise<void> },
   ) {}
 
   start(): void {
@@ -40,9 +41,10 @@ export class Retention {
     };
     while (!this.#isStopped) {
       const { done } = await this.store.prune(before);
-      if (done) return;
+      if (done) break;
       await sleep(REST_MS);
     }
+    if (!this.#isStopped) await this.files.prune(before.contentBefore);
   }
 
   // A store that is away now is pruned in a later round; health tells of it meanwhile.

@@ -42,12 +42,14 @@ export function cursorOf(next: number | null): string | null {
   return next === null ? null : `m${next.toString(36)}`;
 }
 
-function readCursor(text: string): number | undefined {
+/** The position that a cursor of a page stands for; undefined where it is none. */
+export function readCursor(text: string): number | undefined {
   const position = /^m[0-9a-z]{1,11}$/.test(text) ? parseInt(text.slice(1), 36) : NaN;
   return Number.isSafeInteger(position) ? position : undefined;
 }
 
-function readRecipient(text: string): string | undefined {
+/** A phone number, or a business-scoped user id as it is; undefined where the text is neither. */
+export function readRecipient(text: string): string | undefined {
   if (BUSINESS_SCOPED_ID.test(text)) return text;
   // A plus that was not escaped arrives as a space.
   return parsePhone(text.replace(/^ /, '+'));

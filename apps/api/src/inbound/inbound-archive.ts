@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { viewInbound, type InboundView } from 'waypost/callbacks';
+import type { InboundRow, Store } from 'waypost/store';
+import type { Caller } from '../keys/caller.js';
+import { reachesSender } from '../keys/scope.js';
+import { sendersFor } from '../messages/message-archive.js';
+import { cursorOf } from '../messages/message-query.js';
+import { ProblemException } from '../problem.js';
+import { STORE } from '../store.token.js';
+import type { InboundQuery } from './inbound-query.js';
+import type { InboundMessage, InboundMessagePage } from './inbound.dto.js';
+
+/** Shows what users wrote, to each caller what was written to its senders only. */
+@Injectable()
+export class InboundArchive {
+  constructor(@Inject(STORE) private readonly store: Store) {}
+
+  /** @throws ProblemException `not_found` where there is no such message for this caller */
+  async get(id: string, caller: Caller): Promise<InboundMessage> {
+    return show(viewInbound(await this.find(id, caller)));
+  }
+
+  async list({ filter, before, limit }: InboundQuery, caller: Caller): Promise<InboundMessagePage> {
+    const senders = sendersFor(caller, filter.sender);
+    if (senders?.length === 0) return { data: [], nextCursor: null };
+    const wanted = { ...filter, senders };
+    const { rows, next } = await this.store.inbound.list(wanted, { before, limit });
+    return { data: rows.map((row) => show(viewInbound(row))), nextCursor: cursorOf(next) };
+  }
+
+  /** The stored message; throws as `get` does. */
+  async find(id: string, { reach }: Caller): Promise<InboundRow> {
+    const row = await this.store.inbound.find(id);
+    if (row && reachesSender(reach, row.sender)) return row;
+    throw new ProblemException('not_found', 'There is no such message of a user.');
+  }
+}
+
+function show({ providerIds, ...view }: InboundView): InboundMessage {
+  return { ...view, providerIds: [...providerIds] };
+}

@@ -1,0 +1,2 @@
+/** What takes users' messages and looks after them. */
+export const INBOUND = Symbol('waypost:inbound');
