@@ -54,6 +54,12 @@ describe('the description of the built API', () => {
     for (const body of bodies) if (!files.includes(body)) expect(body.schema).toEqual(named);
   });
 
+  it('says of every schema what it is', () => {
+    const schemas = Object.entries(document.components?.schemas ?? {});
+    const silent = schemas.filter(([, schema]) => !('description' in schema && schema.description));
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
   it('refers to nothing that is not there', () => {
     const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
     const missing = [...references].filter(

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEMS, type ProblemCode } from './problem-code.js';
+import { systemCode } from './system-code.js';
 
 /** What any request may be answered with, whatever it asks for. */
 const ANYWHERE: readonly ProblemCode[] = [
@@ -35,7 +37,7 @@ export function serveDocs(app: INestApplication): void {
   });
 }
 
-/** The OpenAPI document of the API. Whole only where the code was built by Nest's compiler plugin. */
+/** The OpenAPI document of the API. Whole only in the build, which brings the docstrings along. */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Waypost')
@@ -56,6 +58,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   });
   nameOpenOperations(document);
   openFreeForms(document);
+  describeSchemas(document);
   return document;
 }
 
@@ -75,5 +78,24 @@ function openFreeForms({ components }: OpenAPIObject): void {
     if (isObject && Object.keys(schema.properties ?? {}).length === 0) {
       schema.additionalProperties = true;
     }
+  }
+}
+
+function describeSchemas({ components }: OpenAPIObject): void {
+  const descriptions = readDescriptions();
+  for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
+    const description = descriptions[name];
+    if (description !== undefined && !('$ref' in schema)) schema.description ??= description;
+  }
+}
+
+// Made by the build (scripts/schema-descriptions.mjs) beside this file.
+function readDescriptions(): Readonly<Record<string, string>> {
+  try {
+    const file = new URL('./schema-descriptions.json', import.meta.url);
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return {};
+    throw error;
   }
 }
