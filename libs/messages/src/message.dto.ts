@@ -104,6 +104,7 @@ export class InteractiveMessage extends ReplyEnvelope {
   @IsIn(['interactive'])
   readonly type: 'interactive';
 
+  /** What can be acted upon; its own `type` tells which kind it is. */
   @Nested(interactiveKinds)
   readonly interactive: Interactive;
 }

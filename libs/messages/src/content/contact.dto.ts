@@ -127,18 +127,22 @@ export class ContactCard {
   @Nested(ContactName)
   readonly name: ContactName;
 
+  /** The contact's phone numbers. */
   @IsOptional()
   @NestedList(ContactPhone)
   readonly phones?: readonly ContactPhone[];
 
+  /** The contact's e-mail addresses. */
   @IsOptional()
   @NestedList(ContactEmail)
   readonly emails?: readonly ContactEmail[];
 
+  /** The contact's postal addresses. */
   @IsOptional()
   @NestedList(ContactAddress)
   readonly addresses?: readonly ContactAddress[];
 
+  /** The contact's web sites. */
   @IsOptional()
   @NestedList(ContactUrl)
   readonly urls?: readonly ContactUrl[];

@@ -44,6 +44,7 @@ export class ButtonInteractive {
   @IsIn(['button'])
   readonly type: 'button';
 
+  /** A line of text, an image, a video or a document above the body. */
   @IsOptional()
   @Nested(interactiveHeaders)
   readonly header?: InteractiveHeader;

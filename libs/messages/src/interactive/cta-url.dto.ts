@@ -32,6 +32,7 @@ export class UrlInteractive {
   @IsIn(['cta_url'])
   readonly type: 'cta_url';
 
+  /** A line of text, an image, a video or a document above the body. */
   @IsOptional()
   @Nested(interactiveHeaders)
   readonly header?: InteractiveHeader;

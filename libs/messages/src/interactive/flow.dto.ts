@@ -81,6 +81,7 @@ export class FlowInteractive {
   @IsIn(['flow'])
   readonly type: 'flow';
 
+  /** A line of text, an image, a video or a document above the body. */
   @IsOptional()
   @Nested(interactiveHeaders)
   readonly header?: InteractiveHeader;

@@ -6,6 +6,7 @@ import { InteractiveBody, InteractiveFooter } from './parts.dto.js';
 
 /** A product of a catalog. */
 export class CatalogProduct {
+  /** The catalog's id at Meta; it must be connected to the sender. */
   @MinLength(1)
   readonly catalog_id: string;
 
@@ -59,6 +60,7 @@ export class ProductSection {
 @TitledUnlessAlone('sections')
 @AtMostInAll('sections[].product_items[]', 30, 'products')
 export class ProductListAction {
+  /** The catalog's id at Meta; it must be connected to the sender. */
   @MinLength(1)
   readonly catalog_id: string;
 

@@ -76,6 +76,7 @@ export class AddressInteractive {
   @IsIn(['address_message'])
   readonly type: 'address_message';
 
+  /** A line of text, an image, a video or a document above the body. */
   @IsOptional()
   @Nested(interactiveHeaders)
   readonly header?: InteractiveHeader;

@@ -74,6 +74,7 @@ export class OrderDetails {
   })
   readonly reference_id: string;
 
+  /** What is sold; physical goods that are shipped need `beneficiaries`. */
   @IsIn(['digital-goods', 'physical-goods'])
   readonly type: 'digital-goods' | 'physical-goods';
 

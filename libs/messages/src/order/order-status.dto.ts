@@ -20,6 +20,7 @@ export class OrderUpdate {
 
 /** The new state of a payment, in Brazil. */
 export class PaymentUpdate {
+  /** Waited for, received, or failed. */
   @IsIn(['pending', 'captured', 'failed'])
   readonly status: 'pending' | 'captured' | 'failed';
 

@@ -15,6 +15,7 @@ import { Amount, DescribedAmount, Discount } from './amount.dto.js';
 
 /** A picture of an item, in JPEG or PNG. */
 export class ItemImage {
+  /** An http or https address that anybody can fetch. */
   @IsWebLink()
   readonly link: string;
 }

@@ -11,6 +11,7 @@ export class GatewayFields {
 
 /** A payment gateway that is set up in the WhatsApp Manager. */
 export class PaymentGateway {
+  /** Which gateway it is; members of its own stand under the same name. */
   @IsIn(['billdesk', 'razorpay', 'payu', 'zaakpay'])
   readonly type: 'billdesk' | 'razorpay' | 'payu' | 'zaakpay';
 
@@ -71,6 +72,7 @@ export class UpiIntentSetting {
 
 /** A page to pay on. */
 export class PaymentLink {
+  /** An http or https address. */
   @IsWebLink()
   readonly uri: string;
 }

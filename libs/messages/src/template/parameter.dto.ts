@@ -163,6 +163,7 @@ export class GroupParameter {
   @IsIn(['group_id'])
   readonly type: 'group_id';
 
+  /** The group's id at Meta. */
   @MinLength(1)
   readonly group_id: string;
 }
