@@ -49,9 +49,20 @@ describe('the settings', () => {
   });
 
   it('count an empty variable as unset', () => {
-    const { PORT, SENDERS_FILE } = validateEnvironment({ PORT: '', SENDERS_FILE: '' });
-    expect([PORT, SENDERS_FILE]).toEqual([3000, undefined]);
+    for (const empty of ['', ' ']) {
+      const { PORT, SENDERS_FILE } = validateEnvironment({ PORT: empty, SENDERS_FILE: empty });
+      expect([PORT, SENDERS_FILE]).toEqual([3000, undefined]);
+    }
   });
+
+  it.each(['https://me:hunter2@gw.example.com', 'https://gw.example.com?a=b', 'https://a.b/#c'])(
+    'refuse a public URL to which no path can be added: %s',
+    (PUBLIC_URL) => {
+      expect(refusal({ PUBLIC_URL }).problems).toEqual([
+        'PUBLIC_URL must be a URL such as https://waypost.example.com, without credentials and query.',
+      ]);
+    },
+  );
 
   it('leave other variables of the process alone', () => {
     expect(validateEnvironment({ PATH: '/usr/bin' })).not.toHaveProperty('PATH');

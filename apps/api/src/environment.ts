@@ -75,8 +75,18 @@ export class Environment {
   /** Where the vendors reach this gateway, for their callbacks. */
   @IsOptional()
   @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
-    { message: 'PUBLIC_URL must be a URL such as https://waypost.example.com.' },
+    {
+      protocols: ['http', 'https'],
+      require_protocol: true,
+      require_tld: false,
+      disallow_auth: true,
+      allow_fragments: false,
+      allow_query_components: false,
+    },
+    {
+      message:
+        'PUBLIC_URL must be a URL such as https://waypost.example.com, without credentials and query.',
+    },
   )
   readonly PUBLIC_URL?: string;
 
@@ -119,9 +129,7 @@ export class Environment {
  */
 export function validateEnvironment(variables: Readonly<Record<string, unknown>>): Environment {
   const given = Object.fromEntries(
-    SETTINGS.filter((name) => variables[name] !== undefined && variables[name] !== '').map(
-      (name) => [name, variables[name]],
-    ),
+    SETTINGS.filter((name) => !isEmpty(variables[name])).map((name) => [name, variables[name]]),
   );
   const folder = typeof given.DATA_DIR === 'string' ? given.DATA_DIR : 'data';
   given.DATABASE_URL ??= `sqlite:${join(folder, 'waypost.db')}`;
@@ -134,6 +142,10 @@ export function validateEnvironment(variables: Readonly<Record<string, unknown>>
   problems.push(...missingBesidePostgres(environment));
   if (problems.length === 0) return environment;
   throw new BootError('The settings are wrong; see .env.example:', problems);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
 // What is made at the first start of a single process would be made by every replica for itself.

@@ -1,6 +1,5 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-
-const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+import { parseTime } from 'waypost/messages';
 
 /** The rest of a sentence that begins with the field's name. */
 export const TIME_RULE =
@@ -12,5 +11,5 @@ export function IsTime(options?: ValidationOptions): PropertyDecorator {
 }
 
 function isFutureTime(value: unknown): boolean {
-  return typeof value === 'string' && TIME.test(value) && Date.parse(value) > Date.now();
+  return (parseTime(value) ?? 0) > Date.now();
 }
