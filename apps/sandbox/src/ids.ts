@@ -35,9 +35,4 @@ export class Ids {
   mediaId(): string {
     return `1${String(this.#random.uint32()).padStart(10, '0')}${String(this.#random.uint32() % 100_000).padStart(5, '0')}`;
   }
-
-  /** The SHA-256 that an inbound media object states, in base64. */
-  sha256(): string {
-    return Buffer.from(this.#random.hex(32), 'hex').toString('base64');
-  }
 }

@@ -11,9 +11,9 @@ import type { Failure } from './vendor.js';
 
 /** Hands in what a simulated user sends; throws SandboxInputError naming the field that is wrong. */
 export const receiveInbound = (core: SandboxCore, input: unknown): Promise<InboundResult> => {
-  const { accounts, ids, now, messages, scheduler } = core;
+  const { accounts, ids, files, now, messages, scheduler } = core;
   const sent = (id: string) => messages.message(id);
-  return scheduler.inbound(readInbound(input, { accounts, ids, now, sent }));
+  return scheduler.inbound(readInbound(input, { accounts, ids, files, now, sent }));
 };
 
 const FAILURES: Readonly<Partial<Record<StatusName, 'failed' | 'not-sent'>>> = {

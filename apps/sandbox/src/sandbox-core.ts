@@ -11,6 +11,7 @@ import { Ids } from './ids.js';
 import { KaleyraVendor } from './kaleyra/kaleyra.vendor.js';
 import { CallbackLog } from './log/callback-log.js';
 import { MessageLog } from './log/message-log.js';
+import { MediaShelf } from './media/media-shelf.js';
 import { Pauses } from './pauses.js';
 import { SeededRandom } from './random.js';
 import type { SandboxOptions } from './sandbox-options.js';
@@ -29,6 +30,7 @@ export interface SandboxCore {
   readonly sender: CallbackSender;
   readonly scheduler: CallbackScheduler;
   readonly pauses: Pauses;
+  readonly files: MediaShelf;
 }
 
 const MIB = 1024 * 1024;
@@ -82,5 +84,6 @@ export const createCore = (options: SandboxOptions): SandboxCore => {
     sender,
     scheduler,
     pauses,
+    files: new MediaShelf(),
   };
 };

@@ -59,6 +59,7 @@ export class Sandbox {
   ) {
     const { address, port, family } = server.server.address() as AddressInfo;
     this.url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    core.files.origin = this.url;
   }
 
   /** The accounts as they are now. */

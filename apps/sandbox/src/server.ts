@@ -3,6 +3,7 @@ import { PROVIDERS } from './accounts.js';
 import { controlRoutes } from './control/control-routes.js';
 import { VendorExchange, type ExchangeSurroundings } from './exchange/vendor-exchange.js';
 import { SandboxInputError } from './input-error.js';
+import { mediaRoutes } from './media/media-routes.js';
 import type { SandboxCore } from './sandbox-core.js';
 import type { Vendor } from './vendor.js';
 
@@ -62,6 +63,7 @@ export const createServer = (core: SandboxCore): FastifyInstance => {
   const { messages: log, faults, scheduler: callbacks, pauses, now } = core;
   const surroundings = { log, faults, callbacks, pauses, now, bodyLimit: 10 * MIB };
   for (const provider of PROVIDERS) vendorRoute(app, core.vendors[provider], surroundings);
+  mediaRoutes(app, core.files);
   controlRoutes(app, core);
   return app;
 };

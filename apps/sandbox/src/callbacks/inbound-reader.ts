@@ -2,12 +2,14 @@ import type { AccountBook, BusinessNumber } from '../account-book.js';
 import { PROVIDERS, type Provider } from '../accounts.js';
 import { Fields, isJson, type Json } from '../fields.js';
 import type { Ids } from '../ids.js';
+import type { MediaShelf } from '../media/media-shelf.js';
 import type { AcceptedMessage } from '../vendor.js';
 import { INBOUND_TYPES, type InboundMessage, type InboundType } from './inbound.js';
 
 interface Sources {
   readonly accounts: AccountBook;
   readonly ids: Ids;
+  readonly files: MediaShelf;
   readonly now: () => number;
   readonly sent: (id: string) => AcceptedMessage | undefined;
 }
@@ -43,16 +45,31 @@ const numberIn = (fields: Fields, provider: Provider, accounts: AccountBook): Bu
   return chosen ?? fields.fail('phone', `must be a number of account "${account}"`);
 };
 
-const media = (fields: Fields, type: InboundType, mime: string, ids: Ids): Json => {
+/** Without a link of its own, a file is made up, and its link leads to this sandbox. */
+const media = (
+  fields: Fields,
+  { type, mime }: { readonly type: InboundType; readonly mime: string },
+  provider: Provider,
+  { ids, files }: Sources,
+): Json => {
   const given = fields.optionalObject(type) ?? {};
   const extra = type === 'document' ? { filename: 'document.pdf' } : {};
   const voice = type === 'audio' ? { voice: true } : {};
-  return { ...extra, ...voice, mime_type: mime, sha256: ids.sha256(), id: ids.mediaId(), ...given };
+  const whole = { ...extra, ...voice, mime_type: mime, id: ids.mediaId(), ...given };
+  if (given.url !== undefined) return whole;
+  const owner = { provider, account: fields.string('account') };
+  const file = { ...owner, id: String(whole.id), mime: String(whole.mime_type) };
+  return { ...files.put(file), ...whole };
 };
 
-const contentIn = (fields: Fields, type: InboundType, ids: Ids): unknown => {
+const contentIn = (
+  fields: Fields,
+  type: InboundType,
+  provider: Provider,
+  sources: Sources,
+): unknown => {
   const mime = MIME[type];
-  if (mime !== undefined) return media(fields, type, mime, ids);
+  if (mime !== undefined) return media(fields, { type, mime }, provider, sources);
   const value = fields.any(type);
   if (type === 'text')
     return { body: isJson(value) ? fields.nested('text').string('body') : fields.string('text') };
@@ -74,7 +91,7 @@ export const readInbound = (value: unknown, sources: Sources): InboundMessage =>
   const number = numberIn(fields, provider, accounts);
   const from = fields.phone('from');
   const type = typeIn(fields);
-  const content = contentIn(fields, type, ids);
+  const content = contentIn(fields, type, provider, sources);
   const { url, ...rest } = isJson(content) && type in MIME ? content : { url: undefined };
   const quoted = fields.optionalString('context');
   const message = quoted === undefined ? undefined : sent(quoted);

@@ -26,7 +26,8 @@ export type InboundType = (typeof INBOUND_TYPES)[number];
 
 /**
  * What a simulated user sends: the object of its type in Meta's own shape, beside `type`. `text` may be a plain text;
- * a media object may be empty or absent: what a vendor adds (id, MIME type, hash, link) is made up where it is not given.
+ * a media object may be empty or absent: what a vendor adds (id, MIME type, hash, link) is made up where it is not given,
+ * and the link leads to a file that the sandbox serves.
  */
 export interface InboundInput extends Partial<Record<InboundType, unknown>> {
   readonly provider: Provider;
@@ -66,7 +67,7 @@ export interface InboundMessage {
   readonly event: InboundEvent;
   /** The object named by `type`, without a media link: each vendor gives that in its own way. */
   readonly content: unknown;
-  /** Where the media would be downloaded, if the message carries any and its link was given. */
+  /** Where the media is downloaded, if the message carries any. */
   readonly mediaUrl?: string;
   readonly context?: {
     readonly wamid: string;

@@ -111,16 +111,9 @@ export const gupshupUnknown = (message: AcceptedMessage): Json =>
     sandbox_future_event: { gs_id: message.id, kind: 'unheard-of' },
   });
 
-const mediaLink = ({ account, content }: InboundMessage): string => {
-  const { id } = content as { readonly id?: unknown };
-  return `https://filemanager.gupshup.io/wa/${account}/wa/media/${String(id)}?download=false`;
-};
-
-const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'];
-
 /** A user's message as Gupshup passes it on: Meta's, with a link in media and two more ids in a quote. */
 export const gupshupInbound = (message: InboundMessage): Json => {
-  const { context, type, content } = message;
+  const { context, content, mediaUrl: url } = message;
   const quoted = context?.message;
   const quote = context && {
     from: message.number.digits,
@@ -128,9 +121,8 @@ export const gupshupInbound = (message: InboundMessage): Json => {
     ...(quoted === undefined ? {} : { gs_id: quoted.id }),
     meta_msg_id: context.wamid,
   };
-  const whole = MEDIA.includes(type)
-    ? { ...message, content: { ...(content as Json), url: message.mediaUrl ?? mediaLink(message) } }
-    : message;
+  const whole =
+    url === undefined ? message : { ...message, content: { ...(content as Json), url } };
   return metaEvent(message.account, message.number, {
     contacts: [metaContact(message)],
     messages: [metaMessage(whole, quote)],

@@ -99,17 +99,9 @@ export const kaleyraUnknown = (message: AcceptedMessage): Json => ({
   message_id: message.wamid,
 });
 
-const MEDIA = ['image', 'video', 'audio', 'document', 'sticker'];
-
-const mediaUrl = ({ type, content, mediaUrl: given }: InboundMessage): string => {
-  if (!MEDIA.includes(type)) return '';
-  const { id } = content as { readonly id?: unknown };
-  return given ?? `https://media.example.com/${String(id)}`;
-};
-
 /** A user's message as Kaleyra passes it on: Meta's, with the media's link and the answered message's references beside it. */
 export const kaleyraInbound = (message: InboundMessage): Json => {
-  const { context, number } = message;
+  const { context, number, mediaUrl = '' } = message;
   const quoted = context?.message;
   const quote = context && { from: number.digits, id: context.wamid };
   const { ref = '', ref1 = '', ref2 = '' } = quoted?.echo ?? {};
@@ -119,7 +111,7 @@ export const kaleyraInbound = (message: InboundMessage): Json => {
       messages: [metaMessage(message, quote)],
     }),
     extra_info: {
-      media_url: mediaUrl(message),
+      media_url: mediaUrl,
       ref,
       ref1,
       ref2,
