@@ -31,8 +31,13 @@ export {
 export { ProviderRegistry } from './provider-registry.js';
 export { providerHttpToken, providerToken } from './provider.tokens.js';
 export { ProvidersModule } from './providers.module.js';
-export { EgressRefused, isPublicAddress, type EgressPolicy } from './http/egress-guard.js';
 export { openFile, whyBroken, type FileAnswer, type FileRequest } from './http/open-file.js';
+export {
+  EgressRefused,
+  guardedConnector,
+  isPublicAddress,
+  type EgressPolicy,
+} from './http/egress-guard.js';
 export { postJson, type JsonRequest } from './http/post-json.js';
 export { readReply } from './http/read-reply.js';
 export { createHttp, createTransport, type TransportOptions } from './http/transport.js';

@@ -78,6 +78,7 @@ export type {
 export {
   WEBHOOK_DELIVERY_STATES,
   type ClaimedDelivery,
+  type FailingWebhook,
   type FanOutPlace,
   type NewWebhook,
   type NewWebhookDelivery,

@@ -152,13 +152,14 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
   });
 
   it('gives back what a claimant releases', async () => {
-    await spread(2);
-    await claim('a', 1);
+    await spread(3);
+    const [a, b] = (await claim('a', 2)).map(({ position }) => position);
     await claim('b', 1);
-    await store.webhooks.release('a');
-    expect(await claim('c')).toHaveLength(1);
+    await store.webhooks.release('a', [a ?? 0]);
+    await store.webhooks.release('b', [b ?? 0]);
+    expect((await claim('c')).map(({ position }) => position)).toEqual([a]);
     await store.webhooks.releaseAll();
-    expect(await claim('d')).toHaveLength(2);
+    expect(await claim('d')).toHaveLength(3);
   });
 
   it('keeps every attempt, and the delivery until it succeeds or is given up', async () => {

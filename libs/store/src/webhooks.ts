@@ -167,8 +167,8 @@ export interface Webhooks {
     webhook: string,
     options: { readonly claim: string; readonly limit: number; readonly ttlMs: number },
   ): Promise<readonly ClaimedDelivery[]>;
-  /** Gives back what was claimed under this name and has not ended. */
-  release(claim: string): Promise<void>;
+  /** Gives back what was claimed under this name, so that it is due at once. */
+  release(claim: string, positions: readonly number[]): Promise<void>;
   /** Gives back everything that anybody claimed: for the one process that holds a SQLite file. */
   releaseAll(): Promise<void>;
   /**

@@ -88,6 +88,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['dueWebhooks', 'webhook_deliveries_due'],
   ['claimDeliveries', 'webhook_deliveries_due'],
   ['endDeliveries', 'webhook_deliveries key'],
+  ['releaseClaim', 'webhook_deliveries key'],
   ['redeliver', 'webhook_deliveries key'],
   ['redeliverFailed', 'webhook_deliveries_list'],
   ['listFailed', 'webhook_deliveries_list'],

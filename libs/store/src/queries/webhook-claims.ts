@@ -5,7 +5,7 @@ import { PENDING } from './conditions.js';
 import { ALWAYS } from './message-writes.js';
 import { prepared } from './prepared.js';
 import { rowsIn } from './rows-in.js';
-import { textsIn } from './select-rows.js';
+import { numbersIn, textsIn } from './select-rows.js';
 import { statementTime } from './webhook-clock.js';
 
 type Bind<P> = (values: P) => Statement;
@@ -31,7 +31,7 @@ const ATTEMPT = {
 export interface ClaimQueries {
   /** → position, event id, body, created at, attempts, tries */
   readonly claimDeliveries: Bind<{ webhook: string; claim: string; limit: number; ttl: number }>;
-  readonly releaseClaim: Bind<{ claim: string }>;
+  readonly releaseClaim: Bind<{ claim: string; positions: string }>;
   readonly releaseClaims: Bind<Record<string, never>>;
   readonly endDeliveries: Bind<{ rows: string }>;
   readonly addAttempts: Bind<{ rows: string }>;
@@ -71,7 +71,11 @@ function claims(
         .where('position', 'in', dialect === 'sqlite' ? due : due.forUpdate().skipLocked())
         .returning(['position', 'event_id', 'body', 'created_at', 'attempts', 'tries']);
     }),
-    releaseClaim: prepared('release-webhook-claim', (p) => release.where('claim', '=', p('claim'))),
+    releaseClaim: prepared('release-webhook-claim', (p) =>
+      release
+        .where('position', 'in', numbersIn(dialect, p('positions')))
+        .where('claim', '=', p('claim')),
+    ),
     releaseClaims: prepared('release-webhook-claims', () => release.where('claim', 'is not', null)),
   };
 }

@@ -105,8 +105,8 @@ export class SqlWebhooks implements Webhooks {
     return rows.map(claimed).sort((a, b) => a.position - b.position);
   }
 
-  async release(claim: string): Promise<void> {
-    await this.run([this.queries.releaseClaim({ claim })]);
+  async release(claim: string, positions: readonly number[]): Promise<void> {
+    await this.run([this.queries.releaseClaim({ claim, positions: JSON.stringify(positions) })]);
   }
 
   async releaseAll(): Promise<void> {
