@@ -8,7 +8,7 @@ import { createHttp } from 'waypost/providers';
 import { VendorServer } from 'waypost/providers/testing';
 import type { StoreOptions } from 'waypost/store';
 import { loadConfig } from '../../apps/api/src/config.js';
-import { openGateway } from '../../apps/api/src/open-gateway.js';
+import { openGateway, type GatewaySetup } from '../../apps/api/src/open-gateway.js';
 
 /** The admin key of a gateway under test. */
 export const KEY = `wp_${'0123456789abcdef'.repeat(3)}`;
@@ -58,6 +58,7 @@ export interface Gateway {
 export interface GatewayOptions {
   readonly sandbox?: boolean;
   readonly store?: StoreOptions;
+  readonly webhooks?: GatewaySetup['webhooks'];
   /** Members of the senders `shop` and `stall`, such as their limits. */
   readonly sender?: Readonly<Record<string, unknown>>;
   /** Senders besides `shop` and `stall`. */
@@ -93,6 +94,8 @@ async function open(
       source: 'The test',
     },
     sandbox: options.sandbox ?? false,
+    allowPrivate: true,
+    ...(options.webhooks && { webhooks: options.webhooks }),
     ...(options.store && { store: options.store }),
   });
   await app.listen(0, '127.0.0.1');

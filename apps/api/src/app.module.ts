@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
+import type { WebhookEngine } from 'waypost/webhooks';
 import type { Config } from './config.js';
 import { DirectoryModule } from './directory.module.js';
 import { Drain } from './drain.js';
@@ -21,6 +22,7 @@ import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
 import type { OpenDirectory } from './open-directory.js';
 import { Retention } from './retention.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** What a gateway is made of, besides its code. */
 export interface GatewayParts {
@@ -28,6 +30,7 @@ export interface GatewayParts {
   readonly store: Store;
   readonly directory: OpenDirectory;
   readonly engine: DeliveryEngine;
+  readonly webhooks: WebhookEngine;
   readonly metrics: Metrics;
   readonly retention: Retention;
   readonly inbound: InboundParts;
@@ -58,7 +61,12 @@ export class AppModule {
     const keysAndSenders = DirectoryModule.of({ store, ...directory });
     return {
       module: AppModule,
-      imports: [config.module, keysAndSenders, InboundModule.of(parts.inbound, keysAndSenders)],
+      imports: [
+        config.module,
+        keysAndSenders,
+        InboundModule.of(parts.inbound, keysAndSenders),
+        WebhooksModule.of(parts.webhooks, directory.box, keysAndSenders),
+      ],
       providers: [
         { provide: DeliveryEngine, useValue: parts.engine },
         { provide: Metrics, useValue: parts.metrics },

@@ -6,6 +6,7 @@ import type {
 } from '@nestjs/common';
 import { DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
+import { WebhookEngine } from 'waypost/webhooks';
 import { Drain } from './drain.js';
 import { Metrics } from './metrics/metrics.js';
 import { Retention } from './retention.js';
@@ -27,6 +28,7 @@ export class GatewayLife
   constructor(
     @Inject(STORE) private readonly store: Store,
     private readonly engine: DeliveryEngine,
+    private readonly webhooks: WebhookEngine,
     private readonly retention: Retention,
     private readonly metrics: Metrics,
     private readonly drain: Drain,
@@ -38,6 +40,7 @@ export class GatewayLife
       else this.#logger.error(`The store cannot be written, so no message is taken: ${reason}.`);
     });
     await this.engine.start();
+    await this.webhooks.start();
     this.retention.start();
   }
 
@@ -45,7 +48,7 @@ export class GatewayLife
     await this.drain.close();
     this.#logger.log('Stopping; what is being handed over is awaited.');
     const began = performance.now();
-    await this.engine.stop(STOP_LIMIT_MS);
+    await Promise.all([this.engine.stop(STOP_LIMIT_MS), this.webhooks.stop(STOP_LIMIT_MS)]);
     if (performance.now() - began < STOP_LIMIT_MS) return;
     this.#logger.warn(
       `Something was still being handed over after ${STOP_LIMIT_MS / 1_000} s: its outcome is unknown until callbacks tell.`,

@@ -7,6 +7,7 @@ import { ensureAdminKey, settleOutsideKeys } from './keys/outside-keys.js';
 import { PROVIDERS } from './providers.js';
 import { defineSenders } from './senders/define-senders.js';
 import { FileSenders } from './senders/file-senders.js';
+import type { SecretBox } from './senders/secret-box.js';
 import { openSecretBox } from './senders/secret-key.js';
 import { SenderDirectory } from './senders/sender-directory.js';
 import { SenderFactory } from './senders/sender-factory.js';
@@ -18,6 +19,8 @@ export interface OpenDirectory {
   readonly keys: ApiKeys;
   readonly senders: SenderDirectory;
   readonly factory: SenderFactory;
+  /** Seals what is kept of secrets. */
+  readonly box: SecretBox;
   readonly faults: SenderFaults;
   readonly fileSenders: FileSenders;
   /** Keeps the others up to date; runs already. */
@@ -63,7 +66,7 @@ export async function openDirectory(store: Store, setup: DirectorySetup): Promis
   const watch = new DirectoryWatch(directory, [keys, senders, faults]);
   await watch.start();
   return {
-    ...{ keys, senders, factory, faults, watch },
+    ...{ keys, senders, factory, box, faults, watch },
     fileSenders: new FileSenders(definitions.map(({ id }) => id)),
     ...(madeKey !== undefined && { madeKey }),
     warnings: [...(warning === undefined ? [] : [warning]), ...changes],

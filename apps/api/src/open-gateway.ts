@@ -16,6 +16,7 @@ import { openInbound } from './inbound/open-inbound.js';
 import { Metrics } from './metrics/metrics.js';
 import { openDirectory, type DirectorySetup, type OpenDirectory } from './open-directory.js';
 import { OutcomeLog } from './outcome-log.js';
+import { openWebhooks, type WebhookTuning } from './webhooks/open-webhooks.js';
 import { Retention } from './retention.js';
 import { systemCode } from './system-code.js';
 
@@ -24,6 +25,10 @@ export interface GatewaySetup extends Omit<DirectorySetup, 'environment'> {
   readonly config: Config;
   /** Whether its senders lead to a sandbox: then every answer says so. */
   readonly sandbox?: boolean;
+  /** Whether webhooks may lead to private addresses; as the settings say if left out. */
+  readonly allowPrivate?: boolean;
+  /** Times of webhooks other than the usual ones, for tests. */
+  readonly webhooks?: WebhookTuning;
   readonly store?: StoreOptions;
 }
 
@@ -46,7 +51,10 @@ export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
     const engine = createEngine(store, directory, metrics);
     const inbound = openInbound(store, directory.senders, setup.http, environment);
     const retention = new Retention(store, environment.RETENTION_DAYS, inbound.folder);
-    const parts = { config, store, directory, engine, metrics, retention, inbound };
+    const { allowPrivate = environment.ALLOW_PRIVATE_EGRESS } = setup;
+    const tuning = { ...setup.webhooks, allowPrivate };
+    const webhooks = openWebhooks(store, directory.box, metrics, tuning);
+    const parts = { config, store, directory, engine, webhooks, metrics, retention, inbound };
     const app = await createApp({ ...parts, sandbox });
     return { app, ...directory };
   } catch (error) {

@@ -74,6 +74,11 @@ export const PROBLEMS = {
     'The sender has messages that are not settled',
     'Messages of the sender wait or are under way. `cancel=true` cancels those that wait; the others must come to their end first.',
   ),
+  webhook_disabled: kind(
+    409,
+    'The webhook is disabled',
+    'The webhook is disabled, so nothing is sent to it: enable it first.',
+  ),
   changed_meanwhile: kind(
     409,
     'It was changed meanwhile',

@@ -47,7 +47,7 @@ function setupOf(environment: Environment, demo: Demo | undefined): Omit<Gateway
   if (demo) {
     const http = createHttp({ allowPrivate: true });
     const file = { entries: demo.senders, source: 'The demo' };
-    return { http, file, demoKey: demo.key, sandbox: true };
+    return { http, file, demoKey: demo.key, sandbox: true, allowPrivate: true };
   }
   const { SENDERS_FILE: source, ALLOW_PRIVATE_EGRESS } = environment;
   const http = createHttp({ allowPrivate: ALLOW_PRIVATE_EGRESS });

@@ -57,6 +57,8 @@ const GATHER_MS = 25;
  * run it on one database.
  */
 export class WebhookEngine {
+  /** Whether plain http and private addresses are allowed. */
+  readonly allowPrivate: boolean;
   readonly #attempts: Attempts;
   readonly #fanOut: FanOut;
   readonly #writer: OutcomeWriter;
@@ -76,6 +78,7 @@ export class WebhookEngine {
   ) {
     const { timeoutMs = 15_000, concurrency = 32, allowPrivate = false } = options;
     this.#now = options.now ?? Date.now;
+    this.allowPrivate = allowPrivate;
     this.#attempts = new Attempts(new WebhookClient({ allowPrivate }, timeoutMs), {
       secretsOf: (webhook, at) => options.secretsOf(webhook, at),
       now: this.#now,

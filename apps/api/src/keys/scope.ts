@@ -3,6 +3,7 @@ export const SCOPES = [
   'messages:send',
   'messages:read',
   'senders:manage',
+  'webhooks:manage',
   'keys:manage',
   'admin',
 ] as const;

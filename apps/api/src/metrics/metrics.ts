@@ -1,8 +1,10 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Outcome, StoredError } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
+import type { WebhookResult } from 'waypost/webhooks';
 import type { SenderDirectory } from '../senders/sender-directory.js';
 import { registerQueueGauges } from './queue-gauges.js';
+import { registerWebhookGauges } from './webhook-gauges.js';
 
 const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5];
 const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512, 1_000];
@@ -16,15 +18,22 @@ export class Metrics {
     labelNames: ['provider', 'outcome', 'code'],
     registers: [this.registry],
   });
+  readonly #deliveries = new Counter({
+    name: 'waypost_webhook_attempts_total',
+    help: 'Attempts to deliver an event to a webhook, by what became of the delivery: delivered, retried later, or failed.',
+    labelNames: ['result'],
+    registers: [this.registry],
+  });
   readonly #counts = new Map<string, Counter.Internal>();
   readonly #stop: () => void;
 
   constructor(
-    store: Pick<Store, 'depths' | 'onCommit' | 'health'>,
+    store: Pick<Store, 'depths' | 'onCommit' | 'health' | 'webhooks'>,
     private readonly senders: Pick<SenderDirectory, 'find'>,
   ) {
     collectDefaultMetrics({ register: this.registry });
     registerQueueGauges(this.registry, store);
+    registerWebhookGauges(this.registry, store.webhooks);
     this.#stop = observeCommits(this.registry, store);
   }
 
@@ -40,6 +49,11 @@ export class Metrics {
       this.#counts.set(name, count);
     }
     count.inc();
+  }
+
+  /** Counts an attempt to deliver an event to a webhook. */
+  observeWebhook(result: WebhookResult): void {
+    this.#deliveries.labels(result).inc();
   }
 
   /** Ends what it listens to. */

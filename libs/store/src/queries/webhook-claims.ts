@@ -5,10 +5,12 @@ import { PENDING } from './conditions.js';
 import { ALWAYS } from './message-writes.js';
 import { prepared } from './prepared.js';
 import { rowsIn } from './rows-in.js';
-import { numbersIn, textsIn } from './select-rows.js';
+import { textsIn } from './select-rows.js';
 import { statementTime } from './webhook-clock.js';
 
 type Bind<P> = (values: P) => Statement;
+
+const CLAIMED = { position: 'bigint', claim: 'text' } as const;
 
 const OUTCOME = {
   position: 'bigint',
@@ -31,7 +33,7 @@ const ATTEMPT = {
 export interface ClaimQueries {
   /** → position, event id, body, created at, attempts, tries */
   readonly claimDeliveries: Bind<{ webhook: string; claim: string; limit: number; ttl: number }>;
-  readonly releaseClaim: Bind<{ claim: string; positions: string }>;
+  readonly releaseClaim: Bind<{ rows: string }>;
   readonly releaseClaims: Bind<Record<string, never>>;
   readonly endDeliveries: Bind<{ rows: string }>;
   readonly addAttempts: Bind<{ rows: string }>;
@@ -50,10 +52,6 @@ function claims(
   dialect: Dialect,
 ): Pick<ClaimQueries, 'claimDeliveries' | 'releaseClaim' | 'releaseClaims'> {
   const now = statementTime(dialect);
-  const release = db
-    .updateTable('webhook_deliveries')
-    .set({ claim: null, due_at: now })
-    .where(PENDING);
   return {
     claimDeliveries: prepared('claim-webhook-deliveries', (p) => {
       const due = db
@@ -72,11 +70,20 @@ function claims(
         .returning(['position', 'event_id', 'body', 'created_at', 'attempts', 'tries']);
     }),
     releaseClaim: prepared('release-webhook-claim', (p) =>
-      release
-        .where('position', 'in', numbersIn(dialect, p('positions')))
-        .where('claim', '=', p('claim')),
+      db
+        .updateTable('webhook_deliveries')
+        .from(rowsIn(dialect, p('rows'), CLAIMED))
+        .set({ claim: null, due_at: now })
+        .whereRef('webhook_deliveries.position', '=', 'input.position')
+        .whereRef('webhook_deliveries.claim', '=', 'input.claim'),
     ),
-    releaseClaims: prepared('release-webhook-claims', () => release.where('claim', 'is not', null)),
+    releaseClaims: prepared('release-webhook-claims', () =>
+      db
+        .updateTable('webhook_deliveries')
+        .set({ claim: null, due_at: now })
+        .where(PENDING)
+        .where('claim', 'is not', null),
+    ),
   };
 }
 

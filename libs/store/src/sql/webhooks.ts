@@ -106,7 +106,8 @@ export class SqlWebhooks implements Webhooks {
   }
 
   async release(claim: string, positions: readonly number[]): Promise<void> {
-    await this.run([this.queries.releaseClaim({ claim, positions: JSON.stringify(positions) })]);
+    const rows = positions.map((position) => [position, claim]);
+    await this.run([this.queries.releaseClaim({ rows: JSON.stringify(rows) })]);
   }
 
   async releaseAll(): Promise<void> {

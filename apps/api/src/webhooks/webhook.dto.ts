@@ -1,0 +1,183 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { EVENT_TYPES, EVERY_EVENT } from 'waypost/webhooks';
+import { SENDER_ID } from '../senders/sender-entry.js';
+
+/** What an endpoint may ask for. */
+export const WANTED_EVENTS = [...EVENT_TYPES, EVERY_EVENT] as const;
+
+/** Why an endpoint gets nothing: somebody asked for it, it answered 410, or it failed for five days. */
+export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
+
+const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
+
+/** An endpoint to make. */
+export class CreateWebhook {
+  /** Where events are posted to: an https URL of a public host, without user name, password or fragment. */
+  @ApiProperty({ example: 'https://example.com/waypost', maxLength: 2_048 })
+  @IsString({ message: 'url must be a URL such as https://example.com/waypost' })
+  readonly url: string;
+
+  /** The types of events that it gets; `*` means all, also those of later versions. */
+  @ApiProperty({
+    enum: WANTED_EVENTS,
+    enumName: 'WebhookEventType',
+    isArray: true,
+    example: ['message.delivered', 'message.failed', 'message.received'],
+  })
+  @IsArray({ message: 'events must be a list' })
+  @ArrayNotEmpty({ message: 'events must name at least one type, or * for all' })
+  @ArrayUnique({ message: 'events must name each type once' })
+  @IsIn(WANTED_EVENTS, { each: true, message: `events must be among ${WANTED_EVENTS.join(', ')}` })
+  readonly events: string[];
+
+  /** The ids of the senders whose events it gets; left out, all that the asking key may use. */
+  @ApiPropertyOptional({ type: [String], nullable: true, example: ['shop-in'] })
+  @IsOptional()
+  @IsArray({ message: 'senders must be a list' })
+  @ArrayNotEmpty({ message: 'senders must name at least one sender; leave it out for all' })
+  @ArrayMaxSize(1_000, { message: 'senders must name at most 1000 senders' })
+  @ArrayUnique({ message: 'senders must name each sender once' })
+  @Matches(SENDER_ID, { each: true, message: 'senders must be ids of senders' })
+  readonly senders?: string[] | null;
+
+  /** What people know it by; up to 200 characters. */
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 200, example: 'Order system' })
+  @IsOptional()
+  @IsString({ message: 'description must be a text' })
+  @MaxLength(200, { message: 'description must have at most 200 characters' })
+  readonly description?: string | null;
+}
+
+/** What to change of an endpoint; what is left out stays. */
+export class UpdateWebhook extends PartialType(CreateWebhook, { skipNullProperties: false }) {
+  /**
+   * False: it gets nothing of what happens from now on, and what waits for it is kept. True: what waits is sent, failures
+   * are forgotten, and it gets what happens from now on; `GET /v1/events` has what happened in between.
+   */
+  @ApiPropertyOptional({ type: Boolean })
+  @IsOptional()
+  @IsBoolean({ message: 'enabled must be true or false' })
+  readonly enabled?: boolean;
+}
+
+/** How to rotate a secret. */
+export class RotateWebhookSecret {
+  /** For how long the former secret signs beside the new one, in seconds; at most 30 days. */
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })
+  @IsOptional()
+  @IsInt({ message: OVERLAP_RULE })
+  @Min(0, { message: OVERLAP_RULE })
+  @Max(2_592_000, { message: OVERLAP_RULE })
+  readonly overlapSeconds?: number | null;
+}
+
+/** An endpoint that events are posted to. */
+export class WebhookView {
+  /** @example wh_5f0c2a91d3b75f0c2a91d3b7 */
+  readonly id: string;
+
+  /** Where events are posted to. */
+  readonly url: string;
+
+  /** The types of events that it gets; `*` means all. */
+  @ApiProperty({ enum: WANTED_EVENTS, enumName: 'WebhookEventType', isArray: true })
+  readonly events: readonly string[];
+
+  /** The ids of the senders whose events it gets; null means all. */
+  @ApiProperty({ type: [String], nullable: true })
+  readonly senders: readonly string[] | null;
+
+  /** What people know it by. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly description: string | null;
+
+  /** Whether it gets events. */
+  readonly enabled: boolean;
+
+  /** Why it gets none: `requested`, or disabled by itself because it answered 410 (`gone`) or failed for 5 days (`failing`). */
+  @ApiProperty({ enum: DISABLED_REASONS, enumName: 'WebhookDisabledReason', nullable: true })
+  readonly disabledReason: string | null;
+
+  /** Since when it gets none. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly disabledAt: string | null;
+
+  /** Since when every attempt has failed; null where the last one succeeded. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly failingSince: string | null;
+
+  /** Until when the secret before the last rotation signs as well; null where it does not. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  readonly formerSecretUntil: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt: string;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** An endpoint with a secret that was just made. */
+export class WebhookWithSecret extends WebhookView {
+  /**
+   * What requests are signed with, as Standard Webhooks has it. It is shown this once.
+   * @example whsec_…
+   */
+  readonly secret: string;
+}
+
+/** The endpoints that the asking key may manage. */
+export class WebhookList {
+  @ApiProperty({ type: [WebhookView] })
+  readonly data: readonly WebhookView[];
+
+  /** Always null: all are on one page. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly nextCursor: string | null;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** What came of a test. */
+export class WebhookTest {
+  /** Whether the endpoint answered with a status of 200 to 299. */
+  readonly delivered: boolean;
+
+  /** The status of its answer; null where there was none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  readonly status: number | null;
+
+  /** How long it took, in milliseconds. */
+  @ApiProperty({ type: 'integer' })
+  readonly durationMs: number;
+
+  /** The first 1 KiB of the answer; null where there was none. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly answer: string | null;
+
+  /** Why there was no answer. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly error: string | null;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
