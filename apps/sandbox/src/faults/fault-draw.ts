@@ -1,6 +1,6 @@
 import type { Provider } from '../accounts.js';
-import type { LiveRule } from './fault-rules.js';
 import { isCallbackFault, type AnswerFault, type CallbackFault, type Fault } from './fault.js';
+import type { LiveRule } from './live-rule.js';
 import { magicFault } from './magic-recipients.js';
 
 /**

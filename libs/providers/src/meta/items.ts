@@ -2,6 +2,13 @@ import type { IgnoredItem, UnknownItem } from '../callback-item.js';
 import { itemId } from '../item-id.js';
 import { isoTime } from './iso-time.js';
 
+/** What an entry says about all its changes. */
+export interface EntryFacts {
+  /** The WhatsApp Business Account. */
+  readonly account?: unknown;
+  readonly time?: unknown;
+}
+
 /** The part of a callback that an item is read from, and what stands around it. */
 export interface Part {
   readonly raw: unknown;

@@ -2,9 +2,8 @@ import type { AccountItem, CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
-import { at, unknownItem } from './items.js';
+import { at, unknownItem, type EntryFacts } from './items.js';
 import type { MetaAccountValue, MetaError, MetaMetadata, MetaValue } from './meta.wire.js';
-import type { EntryFacts } from './read-change.js';
 import { asPhone } from './whatsapp-user.js';
 
 type AccountValue = MetaAccountValue & JsonObject;

@@ -1,19 +1,12 @@
 import type { CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { asObject, asText } from '../json.js';
-import { ignoredItem, quoted, unknownItem } from './items.js';
+import { ignoredItem, quoted, unknownItem, type EntryFacts } from './items.js';
 import type { MetaDialect } from './meta-dialect.js';
 import type { MetaChange } from './meta.wire.js';
 import { isAccountField, readAccount } from './read-account.js';
 import { readMessages } from './read-messages.js';
 import { isTemplateField, readTemplate } from './read-template.js';
-
-/** What an entry says about all its changes. */
-export interface EntryFacts {
-  /** The WhatsApp Business Account. */
-  readonly account?: unknown;
-  readonly time?: unknown;
-}
 
 /** Fields whose value holds lists of facts, with `contacts` beside them. */
 const LISTS: ReadonlySet<string> = new Set(['messages', 'user_preferences']);

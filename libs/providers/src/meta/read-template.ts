@@ -2,10 +2,9 @@ import type { CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
-import { at, unknownItem } from './items.js';
+import { at, unknownItem, type EntryFacts } from './items.js';
 import type { MetaDialect } from './meta-dialect.js';
 import type { MetaTemplateValue } from './meta.wire.js';
-import type { EntryFacts } from './read-change.js';
 
 type TemplateValue = MetaTemplateValue & JsonObject;
 
