@@ -106,8 +106,8 @@ export class BodyTextParameter {
   readonly parameter_name?: string;
 
   /**
-   * 1 to 32768 characters; Meta refuses an empty one. The whole body may have 1024, or 32768 where the template has
-   * nothing else.
+   * 1 to 32768 characters; Meta refuses an empty one. The whole body may have 32768 where the template has nothing
+   * else, 600 beside a limited-time offer, and 1024 otherwise.
    */
   @Length(1, 32_768)
   readonly text: string;

@@ -2,7 +2,7 @@ import { IsIn, IsOptional, Matches, MinLength } from 'class-validator';
 import { Nested, NestedList } from '../validation/nested.decorator.js';
 import { Rule } from '../validation/rule.decorator.js';
 import { templateComponents, type TemplateComponent } from './component.dto.js';
-import { buttonsFit, namesAreNotMixed, offerButtonIsInPlace } from './template.rules.js';
+import { bodyFits, buttonsFit, namesAreNotMixed, offerButtonIsInPlace } from './template.rules.js';
 
 /** The language that a template was approved in. */
 export class TemplateLanguage {
@@ -24,6 +24,7 @@ export class TemplateLanguage {
  * (https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages).
  */
 @Rule('names are not mixed', namesAreNotMixed)
+@Rule('the body fits', bodyFits)
 @Rule('the buttons fit', buttonsFit)
 @Rule("the offer's button is in its place", offerButtonIsInPlace)
 export class TemplateContent {

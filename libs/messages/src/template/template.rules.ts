@@ -5,6 +5,8 @@ import { has } from '../validation/rules.decorator.js';
 
 const MAX_BUTTONS = 10;
 const MAX_CARD_TEXT = 160;
+/** How many characters a body may have. */
+const MAX_BODY = { alone: 32_768, besideOthers: 1024, besideAnOffer: 600 };
 /** How many buttons of a kind a template may have. */
 const MAX_OF_KIND: readonly (readonly [kind: string, most: number])[] = [
   ['url', 2],
@@ -55,11 +57,29 @@ export function offerButtonIsInPlace(template: object): Breach[] {
     }));
 }
 
+/** What the variables of the body are filled with must fit into the body, which is the shorter the more stands beside it. */
+export function bodyFits(template: object): Breach[] {
+  const most = bodyLimit(template);
+  return ofType(template, 'body').flatMap(({ path, value }) => {
+    const texts = locate(value as object, 'parameters[].text').map((text) => text.value);
+    const count = texts.reduce<number>((sum, text) => sum + charactersOf(text), 0);
+    if (count <= most) return [];
+    const message = `The texts of the body must have at most ${most} characters in all here, but have ${count}.`;
+    return [{ path: `${path}.parameters`, message }];
+  });
+}
+
+function bodyLimit(template: object): number {
+  if (ofType(template, 'limited_time_offer').length > 0) return MAX_BODY.besideAnOffer;
+  const isAlone = locate(template, 'components[]').length === 1;
+  return isAlone ? MAX_BODY.alone : MAX_BODY.besideOthers;
+}
+
 /** A card's text is short. */
 export function cardTextFits(card: object): Breach[] {
   return ofType(card, 'body')
     .flatMap(({ path, value }) => below(path, locate(value as object, 'parameters[].text')))
-    .filter(({ value }) => typeof value === 'string' && [...value].length > MAX_CARD_TEXT)
+    .filter(({ value }) => charactersOf(value) > MAX_CARD_TEXT)
     .map(({ path }) => ({
       path,
       message: `\`text\` must have at most ${MAX_CARD_TEXT} characters on a card.`,
@@ -72,6 +92,10 @@ function ofType(object: object, type: string): Located[] {
 
 function below(parent: string, found: readonly Located[]): Located[] {
   return found.map(({ path, value }) => ({ path: `${parent}.${path}`, value }));
+}
+
+function charactersOf(text: unknown): number {
+  return typeof text === 'string' ? [...text].length : 0;
 }
 
 function lower(value: unknown, member: string): string | undefined {

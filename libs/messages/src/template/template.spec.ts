@@ -38,7 +38,21 @@ const VALID: readonly Case[] = [
     'a namespace and a policy',
     { namespace: 'abc', 'language.policy': 'deterministic' },
   ],
-  ['template', 'a text of 32768 characters', { [`${BODY}.text`]: 'x'.repeat(32_768) }],
+  [
+    'template',
+    'a text of 32768 characters',
+    { [`${AT_0}.parameters`]: [text('x'.repeat(32_768))] },
+  ],
+  [
+    'template-limited-time-offer',
+    'texts of 600 characters beside its offer',
+    { 'components[1].parameters': [text('x'.repeat(599)), text('😀')] },
+  ],
+  [
+    'template-url-button',
+    'texts of 1024 characters beside a button',
+    { [`${BODY}.text`]: 'x'.repeat(1024) },
+  ],
   ['template', 'texts by order', { [`${AT_0}.parameters`]: [text('a'), text('b')] }],
   ['template', 'a group', { [`${AT_0}.parameters`]: [{ type: 'group_id', group_id: 'G1' }] }],
   ['template', 'a text header', { [AT_0]: header(text('x'.repeat(60))) }],
@@ -127,8 +141,21 @@ const INVALID: readonly Case[] = [
   [
     'template',
     'a text of 32769 characters',
-    { [`${BODY}.text`]: 'x'.repeat(32_769) },
+    { [`${AT_0}.parameters`]: [text('x'.repeat(32_769))] },
     `${BODY}.text`,
+    'components[0].parameters',
+  ],
+  [
+    'template-limited-time-offer',
+    'texts of 601 characters beside its offer',
+    { 'components[1].parameters': [text('x'.repeat(600)), text('x')] },
+    'components[1].parameters',
+  ],
+  [
+    'template-url-button',
+    'a text of 1025 characters beside a button',
+    { [`${BODY}.text`]: 'x'.repeat(1025) },
+    'components[0].parameters',
   ],
   [
     'template',
