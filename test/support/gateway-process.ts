@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const MAIN = resolve('dist/apps/api/src/main.js');
+/** What `npm run start:prod` runs, without npm, which would leave its child alive when it is killed. */
+const START = commandOf('start:prod');
 
 /** How a process ended. */
 export interface Exit {
@@ -27,8 +28,7 @@ export class GatewayProcess {
       directory = newDirectory(),
     }: { args?: readonly string[]; directory?: string } = {},
   ) {
-    // Started without npm, which would leave its child alive when it is killed.
-    this.#child = spawn(process.execPath, [MAIN, ...args], {
+    this.#child = spawn(process.execPath, [...START, ...args], {
       cwd: directory,
       env: { PATH: process.env.PATH, PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,6 +84,14 @@ export class GatewayProcess {
     for (const watcher of this.#watchers) watcher();
     this.#watchers.clear();
   }
+}
+
+function commandOf(script: string): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const args = scripts[script]?.split(' ').slice(1) ?? [];
+  return args.map((arg) => (arg.startsWith('-') ? arg : resolve(arg)));
 }
 
 /** An empty directory to start a gateway in. */
