@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandbox, type Sandbox } from 'waypost/sandbox';
 import { GatewayProcess } from '../support/gateway-process.js';
+import { CrashConsumer } from './crash-consumer.js';
 import { addFaults } from './faults.js';
 import { judge, type Told } from './judge.js';
 import { Poster } from './poster.js';
@@ -31,17 +32,19 @@ export const SILENCE_MS = 30_000;
 
 /**
  * Kills a gateway under load again and again, against a vendor that resets, errs and falls silent; then lets it
- * recover and judges by the vendor's own log.
+ * recover and judges by the vendor's own log, and by what a consumer of webhooks was told.
  */
 export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<CrashResult> {
   const folder = await mkdtemp(join(tmpdir(), 'waypost-crash-'));
   const sandbox = await createSandbox({ port: 0 });
   addFaults(sandbox);
+  const consumer = await CrashConsumer.start(KEY);
   const settings = await settingsFor(folder, sandbox, databaseUrl);
   let gateway = new GatewayProcess(settings, { directory: folder });
   const posters: Poster[] = [];
   try {
     let url = await gateway.url();
+    await consumer.subscribe(url);
     for (let caller = 0; caller < CALLERS; caller++) {
       const recipients = Array.from({ length: RECIPIENTS_EACH }, (_, i) => recipient(caller, i));
       posters.push(new Poster(recipients, () => url, KEY, SENDER));
@@ -57,11 +60,13 @@ export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<Crash
     const callers = posters.map(({ posted }) => posted);
     const told = await settle(url, callers.flat());
     const broken = judge(callers, told, sandbox.messages());
+    broken.push(...(await consumer.judge(url)));
     return { posted: callers.flat().length, kills, broken };
   } finally {
     await gateway.kill();
     posters.forEach((poster) => poster.abandon());
     await sandbox.close();
+    await consumer.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
