@@ -56,6 +56,11 @@ describe('bad input', () => {
     await expectProblem(await gateway.post(body), status, code);
   });
 
+  it('says that a member it never takes may be the reason', async () => {
+    const response = await gateway.post('{"message":{"__proto__":{"type":"text"}}}');
+    expect(((await response.json()) as { detail: string }).detail).toContain('`__proto__`');
+  });
+
   it('names every wrong field by its path', async () => {
     const response = await gateway.post({ sender: 7, message: { ...TEXT, text: {} }, labls: [] });
     const { errors } = (await response.json()) as { errors: { path: string; message: string }[] };

@@ -15,7 +15,11 @@ export const PROBLEMS = {
     'The request is not one that HTTP allows.',
   ),
   malformed_url: kind(400, 'The URL is malformed', 'The path is not percent-encoded UTF-8.'),
-  malformed_json: kind(400, 'The body is not JSON', 'The body is not JSON, or empty.'),
+  malformed_json: kind(
+    400,
+    'The body is not JSON',
+    'The body is not JSON, or is empty, or has a member `__proto__` or `constructor.prototype`.',
+  ),
   missing_api_key: kind(401, 'An API key is needed', 'The request carries no API key.'),
   invalid_api_key: kind(
     401,

@@ -36,7 +36,9 @@ export class SendMessageDto {
   /** Your own name for this message, at most 255 characters; it comes back with every answer, and lists find it. */
   @IsOptional()
   @MaxLength(255)
-  @Matches(/^[^\0]*$/, { message: '`reference` must not contain the character U+0000.' })
+  @Matches(/^[^\0\p{Cs}]*$/u, {
+    message: '`reference` must not contain U+0000 or half of a surrogate pair.',
+  })
   readonly reference?: string;
 
   /**

@@ -67,6 +67,7 @@ describe('validateSendMessage', () => {
     ['a reference of 256 characters', { reference: 'x'.repeat(256) }, ['reference']],
     ['allowUnknown as text', { allowUnknown: 'true' }, ['allowUnknown']],
     ['a reference that databases refuse', { reference: 'a\0b' }, ['reference']],
+    ['a reference that is half an emoji', { reference: 'a\ud83d' }, ['reference']],
     ['an unknown priority', { priority: 'urgent' }, ['priority']],
     ['an order that is a text', { ordered: 'false' }, ['ordered']],
     ['a category in capitals', { category: 'AUTHENTICATION' }, ['category']],
