@@ -12,7 +12,7 @@ import { GupshupProvider } from 'waypost/providers/gupshup';
 import { KaleyraProvider } from 'waypost/providers/kaleyra';
 import { MemoryProvider } from 'waypost/providers/memory';
 import type { InboundRow, Store } from 'waypost/store';
-import { insertion, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
+import { ENGINES, insertion, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
 import { InboundDesk } from './inbound-desk.js';
 import { viewInbound } from './inbound-view.js';
 
@@ -181,4 +181,39 @@ describe('the desk for messages of users', () => {
     await take({ media: undefined });
     expect(fetches).toBe(2);
   });
+});
+
+describe.each(ENGINES)('the desk on %s', (_name, create) => {
+  it('takes texts that no database can hold as they are', async () => {
+    const place = await create();
+    try {
+      const store = await place.open();
+      const desk = new InboundDesk(store.inbound, { linksOf: () => undefined });
+      const bad = 'a\0b\ud800';
+      const { id } = await desk.take(
+        'shop-in',
+        'gupshup',
+        {
+          kind: 'inbound',
+          id: randomUUID(),
+          ids: { providerIds: [bad], wamid: bad },
+          from: { userId: bad, name: bad },
+          type: bad,
+          message: { type: bad, [bad]: { body: bad } },
+          answers: { reference: `${bad}.1`, providerIds: [bad] },
+          media: { url: bad, filename: bad },
+          raw: null,
+        },
+        AT,
+      );
+      const row = await store.inbound.find(id);
+      const view = row && viewInbound(row);
+      const good = 'a\ufffdb\ufffd';
+      expect(view).toMatchObject({ type: good, wamid: good, from: { userId: good, name: good } });
+      expect(view?.content).toEqual({ type: bad, [bad]: { body: bad } });
+      expect(await store.inbound.resolveAnswers(0)).toBe(0);
+    } finally {
+      await place.drop();
+    }
+  }, 60_000);
 });

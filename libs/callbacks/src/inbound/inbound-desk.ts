@@ -3,6 +3,7 @@ import type { Inbound, NewInbound, Received } from 'waypost/store';
 import { newInboundId } from './inbound-id.js';
 import { describeInbound } from './inbound-view.js';
 import { mediaSource } from './media-source.js';
+import { storable } from './storable.js';
 
 /** What the desk needs to know around it. */
 export interface InboundSurroundings {
@@ -41,12 +42,12 @@ export class InboundDesk {
       id: newInboundId(receivedAt),
       sender,
       provider,
-      userPhone: item.from.phone ?? null,
-      userId: item.from.userId ?? null,
-      userName: item.from.name ?? null,
-      type: item.type,
-      wamid: item.ids.wamid ?? null,
-      providerIds: item.ids.providerIds,
+      userPhone: textOrNull(item.from.phone),
+      userId: textOrNull(item.from.userId),
+      userName: textOrNull(item.from.name),
+      type: storable(item.type),
+      wamid: textOrNull(item.ids.wamid),
+      providerIds: item.ids.providerIds.map(storable),
       at: item.occurredAt === undefined ? receivedAt : Date.parse(item.occurredAt),
       receivedAt,
     };
@@ -72,7 +73,11 @@ function answeredBy(ids: MessageIds | undefined): NewInbound['answered'] {
   const reference = ids?.reference;
   const end = reference?.lastIndexOf('.') ?? -1;
   return {
-    messageId: reference === undefined || end < 1 ? null : reference.slice(0, end),
-    providerIds: ids?.providerIds ?? [],
+    messageId: reference === undefined || end < 1 ? null : storable(reference.slice(0, end)),
+    providerIds: ids?.providerIds.map(storable) ?? [],
   };
+}
+
+function textOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : storable(text);
 }
