@@ -122,13 +122,17 @@ describe('GET /v1/inbound', () => {
     expect(await list('?sender=nobody')).toEqual([]);
   });
 
-  it.each(['from=me', 'limit=501', 'since=yesterday', 'cursor=1', 'to=%2B919876500007'])(
-    'refuses ?%s',
-    async (query) => {
-      const { status, body } = await admin.get<Problem>(`/v1/inbound?${query}`);
-      expect([status, body.code]).toEqual([422, 'validation_failed']);
-    },
-  );
+  it.each([
+    'from=me',
+    'type=%00',
+    'limit=501',
+    'since=yesterday',
+    'cursor=1',
+    'to=%2B919876500007',
+  ])('refuses ?%s', async (query) => {
+    const { status, body } = await admin.get<Problem>(`/v1/inbound?${query}`);
+    expect([status, body.code]).toEqual([422, 'validation_failed']);
+  });
 
   it("shows a key its own senders' messages only", async () => {
     const { body: made } = await admin.post<NewKey>('/v1/keys', {
@@ -143,7 +147,7 @@ describe('GET /v1/inbound', () => {
     expect(new Set(body.data.map(({ sender }) => sender))).toEqual(new Set(['stall']));
     expect((await stall.get(`/v1/inbound/${own}`)).status).toBe(200);
     expect((await stall.get<InboundMessagePage>('/v1/inbound?sender=shop')).body.data).toEqual([]);
-    for (const path of [foreign, `${foreign}/media`, 'in_none', 'in_none/media']) {
+    for (const path of [foreign, `${foreign}/media`, 'in_none', 'in_%00', 'in_none/media']) {
       const { status, body: problem } = await stall.get<Problem>(`/v1/inbound/${path}`);
       expect([status, problem.code]).toEqual([404, 'not_found']);
     }

@@ -19,7 +19,9 @@ export class QueryReader {
 
   /** A text of up to so many characters. */
   text(name: string, most: number): string | undefined {
-    return this.parse(name, (value) => (value.length <= most && value !== '' ? value : undefined), {
+    // PostgreSQL has no text with the character 0 in it.
+    const fits = (value: string) => value !== '' && value.length <= most && !value.includes('\0');
+    return this.parse(name, (value) => (fits(value) ? value : undefined), {
       rule: `must be a text of 1 to ${most} characters`,
     });
   }

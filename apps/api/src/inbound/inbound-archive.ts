@@ -10,6 +10,8 @@ import { STORE } from '../store.token.js';
 import type { InboundQuery } from './inbound-query.js';
 import type { InboundMessage, InboundMessagePage } from './inbound.dto.js';
 
+const ID = /^in_[0-9a-f]{32}$/;
+
 /** Shows what users wrote, to each caller what was written to its senders only. */
 @Injectable()
 export class InboundArchive {
@@ -30,7 +32,7 @@ export class InboundArchive {
 
   /** The stored message; throws as `get` does. */
   async find(id: string, { reach }: Caller): Promise<InboundRow> {
-    const row = await this.store.inbound.find(id);
+    const row = ID.test(id) ? await this.store.inbound.find(id) : undefined;
     if (row && reachesSender(reach, row.sender)) return row;
     throw new ProblemException('not_found', 'There is no such message of a user.');
   }
