@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import type { MessageStatus } from 'waypost/store';
+import { InboundMessage } from '../inbound/inbound.dto.js';
 import { MessageError } from '../messages/message-error.dto.js';
 import { ApiMessageStatus } from '../messages/message-status.js';
 
@@ -30,7 +31,7 @@ export class EventData {
 }
 
 /** One fact: about a message that was sent or received, a template, a sender. */
-@ApiExtraModels(EventData)
+@ApiExtraModels(EventData, InboundMessage)
 export class EventView {
   /**
    * The same for one event wherever it is told.
@@ -59,10 +60,14 @@ export class EventView {
   @ApiProperty({ format: 'date-time' })
   readonly at: string;
 
-  /** What happened: `EventData` where a message's status changed, else members of the type's own. */
+  /**
+   * What happened: `EventData` where a message's status changed, `InboundMessage` as it was then where one was received,
+   * else members of the type's own.
+   */
   @ApiProperty({
     anyOf: [
       { $ref: getSchemaPath(EventData) },
+      { $ref: getSchemaPath(InboundMessage) },
       { type: 'object', additionalProperties: true, title: 'Other' },
     ],
   })

@@ -56,6 +56,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['tie', 'evidence key'],
   ['settle', 'evidence key'],
   ['kept', 'evidence_item'],
+  ['receive', 'provider_ids key'],
   ['received', 'inbound_item'],
   ['findInbound', 'inbound_id'],
   ['inboundAt', 'inbound key'],
