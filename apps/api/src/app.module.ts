@@ -2,6 +2,9 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import type { WebhookEngine } from 'waypost/webhooks';
+import { Applier, CallbackIntake } from 'waypost/callbacks';
+import type { OpenCallbacks } from './callbacks/open-callbacks.js';
+import { PublicAddress } from './callbacks/public-address.js';
 import type { Config } from './config.js';
 import { DirectoryModule } from './directory.module.js';
 import { Drain } from './drain.js';
@@ -31,6 +34,8 @@ export interface GatewayParts {
   readonly directory: OpenDirectory;
   readonly engine: DeliveryEngine;
   readonly webhooks: WebhookEngine;
+  readonly callbacks: OpenCallbacks;
+  readonly address: PublicAddress;
   readonly metrics: Metrics;
   readonly retention: Retention;
   readonly inbound: InboundParts;
@@ -57,8 +62,15 @@ export interface GatewayParts {
   ],
 })
 export class AppModule {
-  static of({ config, store, directory, ...parts }: GatewayParts): DynamicModule {
-    const keysAndSenders = DirectoryModule.of({ store, ...directory });
+  static of({
+    config,
+    store,
+    directory,
+    callbacks,
+    address,
+    ...parts
+  }: GatewayParts): DynamicModule {
+    const keysAndSenders = DirectoryModule.of({ store, address, ...directory });
     return {
       module: AppModule,
       imports: [
@@ -69,6 +81,8 @@ export class AppModule {
       ],
       providers: [
         { provide: DeliveryEngine, useValue: parts.engine },
+        { provide: CallbackIntake, useValue: callbacks.intake },
+        { provide: Applier, useValue: callbacks.applier },
         { provide: Metrics, useValue: parts.metrics },
         { provide: Retention, useValue: parts.retention },
       ],

@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openDoor } from './callbacks/callback-door.js';
 import { AppModule, type GatewayParts } from './app.module.js';
 import { Drain } from './drain.js';
 import { BATCH_BODY_LIMIT, createAdapter } from './http/adapter.js';
@@ -42,6 +43,11 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     if (route.url === BATCH_PATH) route.bodyLimit = BATCH_BODY_LIMIT;
   });
   closeConnections(fastify, app.get(Drain));
+  openDoor(fastify, {
+    doors: parts.directory.doors,
+    intake: parts.callbacks.intake,
+    count: (provider, outcome) => parts.metrics.countCallback(provider, 'request', outcome),
+  });
   app.useGlobalFilters(new ProblemFilter(allowed));
   serveDocs(app);
   return app;

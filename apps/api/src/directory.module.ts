@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import type { Store } from 'waypost/store';
+import { Doors } from './callbacks/doors.js';
+import { PublicAddress } from './callbacks/public-address.js';
 import { DirectoryWatch } from './directory-watch.js';
 import { ApiKeyGuard } from './keys/api-key.guard.js';
 import { ApiKeys } from './keys/api-keys.js';
@@ -19,7 +21,12 @@ import { STORE } from './store.token.js';
 /** Keys and senders: what guards the API, what messages are sent by, and the calls that manage both. */
 @Module({ controllers: [KeysController, SendersController] })
 export class DirectoryModule {
-  static of(parts: Omit<OpenDirectory, 'warnings'> & { readonly store: Store }): DynamicModule {
+  static of(
+    parts: Omit<OpenDirectory, 'warnings'> & {
+      readonly store: Store;
+      readonly address: PublicAddress;
+    },
+  ): DynamicModule {
     return {
       module: DirectoryModule,
       providers: [
@@ -30,12 +37,14 @@ export class DirectoryModule {
         { provide: SenderFactory, useValue: parts.factory },
         { provide: SenderFaults, useValue: parts.faults },
         { provide: FileSenders, useValue: parts.fileSenders },
+        { provide: Doors, useValue: parts.doors },
+        { provide: PublicAddress, useValue: parts.address },
         { provide: DirectoryWatch, useValue: parts.watch },
         KeyService,
         SenderService,
         SenderRemoval,
       ],
-      exports: [ApiKeys, SenderDirectory, SenderFaults, STORE],
+      exports: [ApiKeys, Doors, SenderDirectory, SenderFaults, STORE],
     };
   }
 }

@@ -19,6 +19,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as cons
 const LOG_FORMATS = ['text', 'json'] as const;
 const PORT_RULE = 'PORT must be a whole number from 0 to 65535.';
 const RETENTION_RULE = 'RETENTION_DAYS must be a whole number from 1 to 3650.';
+const CALLBACK_RETENTION_RULE = 'CALLBACK_RETENTION_DAYS must be a whole number from 1 to 3650.';
 const SWITCH = new Map<unknown, boolean>([
   ['true', true],
   ['1', true],
@@ -111,6 +112,13 @@ export class Environment {
   @Max(3650, { message: RETENTION_RULE })
   readonly RETENTION_DAYS: number = 90;
 
+  /** For how many days callbacks are kept that were applied, and what they say of messages that are not ours. */
+  @Type(() => Number)
+  @IsInt({ message: CALLBACK_RETENTION_RULE })
+  @Min(1, { message: CALLBACK_RETENTION_RULE })
+  @Max(3650, { message: CALLBACK_RETENTION_RULE })
+  readonly CALLBACK_RETENTION_DAYS: number = 7;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
   readonly LOG_LEVEL: LogLevelSetting = 'log';
 
@@ -169,6 +177,7 @@ const SETTINGS = [
   'MEDIA_DOWNLOAD',
   'DATA_DIR',
   'RETENTION_DAYS',
+  'CALLBACK_RETENTION_DAYS',
   'LOG_LEVEL',
   'LOG_FORMAT',
   'NODE_ENV',

@@ -4,6 +4,7 @@ import type {
   OnApplicationBootstrap,
   OnApplicationShutdown,
 } from '@nestjs/common';
+import { CallbackIntake } from 'waypost/callbacks';
 import { DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import { WebhookEngine } from 'waypost/webhooks';
@@ -29,6 +30,7 @@ export class GatewayLife
     @Inject(STORE) private readonly store: Store,
     private readonly engine: DeliveryEngine,
     private readonly webhooks: WebhookEngine,
+    private readonly intake: CallbackIntake,
     private readonly retention: Retention,
     private readonly metrics: Metrics,
     private readonly drain: Drain,
@@ -41,6 +43,7 @@ export class GatewayLife
     });
     await this.engine.start();
     await this.webhooks.start();
+    this.intake.start();
     this.retention.start();
   }
 
@@ -56,6 +59,7 @@ export class GatewayLife
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.intake.stop();
     await this.retention.stop();
     this.metrics.close();
     await this.store.close();

@@ -1,5 +1,6 @@
 import type { HttpService } from '@nestjs/axios';
 import type { Store } from 'waypost/store';
+import { Doors } from './callbacks/doors.js';
 import { DirectoryWatch } from './directory-watch.js';
 import type { Environment } from './environment.js';
 import { ApiKeys } from './keys/api-keys.js';
@@ -23,6 +24,7 @@ export interface OpenDirectory {
   readonly box: SecretBox;
   readonly faults: SenderFaults;
   readonly fileSenders: FileSenders;
+  readonly doors: Doors;
   /** Keeps the others up to date; runs already. */
   readonly watch: DirectoryWatch;
   /** An admin key that was made just now, to be shown this once. */
@@ -63,10 +65,11 @@ export async function openDirectory(store: Store, setup: DirectorySetup): Promis
   const keys = new ApiKeys(directory);
   const senders = new SenderDirectory(directory, factory);
   const faults = new SenderFaults(directory);
-  const watch = new DirectoryWatch(directory, [keys, senders, faults]);
+  const doors = new Doors(directory, factory, box);
+  const watch = new DirectoryWatch(directory, [keys, senders, faults, doors]);
   await watch.start();
   return {
-    ...{ keys, senders, factory, box, faults, watch },
+    ...{ keys, senders, factory, box, faults, doors, watch },
     fileSenders: new FileSenders(definitions.map(({ id }) => id)),
     ...(madeKey !== undefined && { madeKey }),
     warnings: [...(warning === undefined ? [] : [warning]), ...changes],

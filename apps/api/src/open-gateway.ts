@@ -10,6 +10,8 @@ import {
   type StoreOptions,
 } from 'waypost/store';
 import { createApp } from './app.js';
+import { openCallbacks } from './callbacks/open-callbacks.js';
+import { PublicAddress } from './callbacks/public-address.js';
 import { BootError } from './boot-error.js';
 import type { Config } from './config.js';
 import { openInbound } from './inbound/open-inbound.js';
@@ -35,6 +37,9 @@ export interface GatewaySetup extends Omit<DirectorySetup, 'environment'> {
 /** A gateway that is ready to listen; closing the app stops all of it in order. */
 export interface OpenGateway extends Pick<OpenDirectory, 'madeKey' | 'warnings' | 'senders'> {
   readonly app: NestFastifyApplication;
+  readonly address: PublicAddress;
+  /** What the vendor of a sender is to call back. */
+  callbackUrl(sender: string): string | undefined;
 }
 
 /**
@@ -50,13 +55,26 @@ export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
     const metrics = new Metrics(store, directory.senders);
     const engine = createEngine(store, directory, metrics);
     const inbound = openInbound(store, directory.senders, setup.http, environment);
-    const retention = new Retention(store, environment.RETENTION_DAYS, inbound.folder);
+    const callbacks = openCallbacks(store, {
+      ...directory,
+      engine,
+      inbound: inbound.desk,
+      metrics,
+    });
+    const { RETENTION_DAYS: content, CALLBACK_RETENTION_DAYS } = environment;
+    const days = { content, callbacks: CALLBACK_RETENTION_DAYS };
+    const retention = new Retention(store, days, inbound.folder);
     const { allowPrivate = environment.ALLOW_PRIVATE_EGRESS } = setup;
     const tuning = { ...setup.webhooks, allowPrivate };
     const webhooks = openWebhooks(store, directory.box, metrics, tuning);
-    const parts = { config, store, directory, engine, webhooks, metrics, retention, inbound };
-    const app = await createApp({ ...parts, sandbox });
-    return { app, ...directory };
+    const address = new PublicAddress(environment.PUBLIC_URL);
+    const parts = { config, store, directory, engine, callbacks, address, webhooks, metrics };
+    const app = await createApp({ ...parts, retention, inbound, sandbox });
+    const callbackUrl = (sender: string) => {
+      const token = directory.doors.tokenOf(sender);
+      return token === undefined ? undefined : address.callbackUrl(sender, token);
+    };
+    return { app, address, callbackUrl, ...directory };
   } catch (error) {
     await store.close();
     throw error;

@@ -48,7 +48,7 @@ describe('Retention', () => {
     const old = await Promise.all(Array.from({ length: 300 }, () => addSettled(8)));
     const kept = await addSettled(6);
     expect((await idsLeft()).length).toBe(old.length + 1);
-    await new Retention(store, 7, files).prune(NOW);
+    await new Retention(store, { content: 7, callbacks: 7 }, files).prune(NOW);
     expect(await idsLeft()).toEqual([kept]);
   });
 
@@ -59,7 +59,7 @@ describe('Retention', () => {
       await store.inbound.receive(message);
       await files.write(message, Readable.from([Buffer.from('x')]), 1, () => undefined);
     }
-    await new Retention(store, 7, files).prune(NOW);
+    await new Retention(store, { content: 7, callbacks: 7 }, files).prune(NOW);
     expect(await store.inbound.find(old.id)).toBeUndefined();
     expect(await files.open(old)).toBeUndefined();
     expect(await store.inbound.find(young.id)).toBeDefined();
@@ -71,17 +71,17 @@ describe('Retention', () => {
   it('keeps what still waits', async () => {
     const waiting = insertion({ createdAt: NOW - 100 * DAY_MS });
     await store.insert(waiting);
-    await new Retention(store, 7, files).prune(NOW);
+    await new Retention(store, { content: 7, callbacks: 7 }, files).prune(NOW);
     expect(await idsLeft()).toEqual([waiting.message.id]);
   });
 
   it('begins by itself, and ends when it is told to', async () => {
     const id = await addSettled(3_000);
     expect(await idsLeft()).toEqual([id]);
-    const retention = new Retention(store, 7, files);
+    const retention = new Retention(store, { content: 7, callbacks: 7 }, files);
     retention.start();
     await retention.stop();
-    const again = new Retention(store, 7, files);
+    const again = new Retention(store, { content: 7, callbacks: 7 }, files);
     again.start();
     while ((await idsLeft()).length > 0);
     await again.stop();

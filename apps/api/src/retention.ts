@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OPEN_AFTER_DELETION_MS } from './callbacks/doors.js';
 import { Logger } from '@nestjs/common';
 import type { Store } from 'waypost/store';
 
@@ -9,6 +10,14 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const IDEMPOTENCY_MS = 24 * HOUR_MS;
 
+/** For how many days what is kept. */
+export interface Retained {
+  /** Messages that have ended, events, messages of users, callbacks that somebody may have to look at. */
+  readonly content: number;
+  /** Callbacks that were applied, and what they say of messages that are not ours. */
+  readonly callbacks: number;
+}
+
 /** Removes by itself what is older than it is to be kept, in small batches: rows first, then the files that were theirs. */
 export class Retention {
   readonly #logger = new Logger(Retention.name);
@@ -17,8 +26,8 @@ export class Retention {
   #isStopped = false;
 
   constructor(
-    private readonly store: Pick<Store, 'prune'>,
-    private readonly days: number,
+    private readonly store: Pick<Store, 'prune' | 'directory'>,
+    private readonly days: Retained,
     private readonly files: { prune(before: number): Promise<void> },
   ) {}
 
@@ -36,9 +45,11 @@ export class Retention {
   /** Removes everything that is too old at this time. */
   async prune(now: number): Promise<void> {
     const before = {
-      contentBefore: now - this.days * DAY_MS,
+      contentBefore: now - this.days.content * DAY_MS,
+      callbacksBefore: now - this.days.callbacks * DAY_MS,
       idempotencyBefore: now - IDEMPOTENCY_MS,
     };
+    await this.store.directory.purgeSenders(now - OPEN_AFTER_DELETION_MS);
     while (!this.#isStopped) {
       const { done } = await this.store.prune(before);
       if (done) break;

@@ -39,6 +39,8 @@ async function boot(demoAllowed: boolean): Promise<void> {
     await demo?.close();
   });
   const url = await listen(app, environment);
+  gateway.address.listens(url);
+  demo?.connect((sender) => gateway.callbackUrl(sender));
   if (demo) process.stdout.write(banner(url, demo));
   else greet(url, gateway);
 }

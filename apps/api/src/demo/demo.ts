@@ -1,4 +1,4 @@
-import { createSandbox } from 'waypost/sandbox';
+import { createSandbox, type CallbackInput, type Sandbox } from 'waypost/sandbox';
 import { BootError } from '../boot-error.js';
 import type { Environment } from '../environment.js';
 import { keepKey } from '../key-file.js';
@@ -14,6 +14,8 @@ export interface Demo {
   readonly key: string;
   /** Where the sandbox answers. */
   readonly sandboxUrl: string;
+  /** Has the sandbox call a sender back where `urlOf` says. */
+  connect(urlOf: (sender: string) => string | undefined): void;
   /** Stops the sandbox. */
   close(): Promise<void>;
 }
@@ -26,12 +28,25 @@ export async function startDemo(environment: Environment): Promise<Demo> {
   refuseOutsideOfDevelopment(environment);
   const { text: key } = keepKey(environment.DATA_DIR, 'demo-key');
   const sandbox = await openSandbox();
+  const senders = demoSenders(sandbox);
   return {
-    senders: demoSenders(sandbox),
+    senders,
     key,
     sandboxUrl: sandbox.url,
+    connect: (urlOf) => connect(sandbox, senders, urlOf),
     close: () => sandbox.close(),
   };
+}
+
+function connect(
+  sandbox: Sandbox,
+  senders: readonly DemoSender[],
+  urlOf: (sender: string) => string | undefined,
+): void {
+  for (const { id, provider, options } of senders) {
+    const account = options.appId ?? options.sid;
+    sandbox.addCallback({ provider, account, url: urlOf(id) } as CallbackInput);
+  }
 }
 
 function refuseOutsideOfDevelopment({ NODE_ENV, HOST }: Environment): void {

@@ -5,7 +5,7 @@ import { reachesSender } from '../keys/scope.js';
 import { ProblemException } from '../problem.js';
 import { STORE } from '../store.token.js';
 import { cursorOf, type MessageQuery } from './message-query.js';
-import { viewDetail, viewMessage } from './message-view.js';
+import { type History, viewDetail, viewMessage } from './message-view.js';
 import type { MessageDetail, MessagePage } from './message-view.dto.js';
 
 const MAX_TRIES = 5;
@@ -19,12 +19,20 @@ export class MessageArchive {
   async get(id: string, caller: Caller): Promise<MessageDetail> {
     for (let tries = 1; ; tries++) {
       const row = await this.find(id, caller);
-      const attempts = await this.store.attemptsOf(row.position);
-      const events = await this.store.eventsOf(row.position);
+      const history = await this.#historyOf(row.position);
       // A change between the readings would show a message that never was: what changes it, writes an event.
-      const isWhole = events.at(-1)?.sequence === row.sequence;
-      if (isWhole || tries === MAX_TRIES) return viewDetail(row, attempts, events);
+      const isWhole = history.events.at(-1)?.sequence === row.sequence;
+      if (isWhole || tries === MAX_TRIES) return viewDetail(row, history);
     }
+  }
+
+  async #historyOf(position: number): Promise<History> {
+    const [attempts, evidence, aliases] = await Promise.all([
+      this.store.attemptsOf(position),
+      this.store.evidenceOf(position),
+      this.store.aliasesOf(position),
+    ]);
+    return { attempts, evidence, aliases, events: await this.store.eventsOf(position) };
   }
 
   async list({ filter, before, limit }: MessageQuery, caller: Caller): Promise<MessagePage> {

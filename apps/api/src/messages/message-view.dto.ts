@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { MessageStatus } from 'waypost/store';
 import { EventView } from '../events/event-view.dto.js';
 import { MessageError } from './message-error.dto.js';
@@ -104,6 +104,41 @@ export class AttemptView {
   readonly error?: MessageError;
 }
 
+/** What the vendor told of a message's price. */
+export class Charge {
+  /** `status`: it stood beside a status; `billing`: the vendor billed it. */
+  @ApiProperty({ enum: ['status', 'billing'], enumName: 'ChargeSource' })
+  readonly source: 'status' | 'billing';
+
+  /** The attempt that it is about. */
+  @ApiProperty({ type: 'integer' })
+  readonly attempt: number;
+
+  /** When: by the vendor's clock where it tells. */
+  @ApiProperty({ format: 'date-time' })
+  readonly at: string;
+
+  /** Whether it is charged. */
+  readonly billable?: boolean;
+
+  /**
+   * Meta's category.
+   * @example marketing
+   */
+  readonly category?: string;
+
+  /** `PMP` (per message) or `CBP` (per conversation). */
+  readonly model?: string;
+
+  /** Meta's pricing object, as it came beside a status. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  readonly pricing?: unknown;
+
+  /** Meta's conversation object, as it came beside a status. */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  readonly conversation?: unknown;
+}
+
 /** A message with its content and all that happened to it. */
 export class MessageDetail extends MessageView {
   /** Meta's message object, in the form in which it is sent. */
@@ -121,6 +156,15 @@ export class MessageDetail extends MessageView {
 
   /** All that happened to it, in order. */
   readonly events: EventView[];
+
+  /**
+   * Meta's id of it, once a callback has told one: what replies, reactions and read receipts name.
+   * @example wamid.HBgMOTE5ODc2NTAwMDAxFQIAERgS
+   */
+  readonly wamid?: string;
+
+  /** What callbacks told of its price, in the order of their arrival. */
+  readonly charges: Charge[];
 }
 
 /** One page of messages. */

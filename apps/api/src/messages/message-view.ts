@@ -1,8 +1,8 @@
 import { readError } from 'waypost/delivery';
-import type { AttemptRow, EventRow, MessageRow } from 'waypost/store';
+import type { AliasRow, AttemptRow, EventRow, EvidenceRow, MessageRow } from 'waypost/store';
 import { viewEvent } from '../events/event-view.js';
 import { addressOf } from './message-intake.js';
-import type { AttemptView, MessageDetail, MessageView } from './message-view.dto.js';
+import type { AttemptView, Charge, MessageDetail, MessageView } from './message-view.dto.js';
 
 const PRIORITIES = ['high', 'normal', 'low'] as const;
 
@@ -31,12 +31,18 @@ export function viewMessage(row: MessageRow): MessageView {
   };
 }
 
+/** What is stored of a message beside its row. */
+export interface History {
+  readonly attempts: readonly AttemptRow[];
+  readonly events: readonly EventRow[];
+  readonly evidence: readonly EvidenceRow[];
+  readonly aliases: readonly AliasRow[];
+}
+
 /** A stored message with its content and history. */
-export function viewDetail(
-  row: MessageRow,
-  attempts: readonly AttemptRow[],
-  events: readonly EventRow[],
-): MessageDetail {
+export function viewDetail(row: MessageRow, history: History): MessageDetail {
+  const { attempts, events, evidence, aliases } = history;
+  const wamids = aliases.filter(({ providerId }) => providerId.startsWith('wamid.'));
   return {
     ...viewMessage(row),
     message: JSON.parse(row.body) as unknown,
@@ -44,6 +50,8 @@ export function viewDetail(
     unknownGraceSeconds: row.graceMs / 1_000,
     attempts: attempts.map(viewAttempt),
     events: events.map(viewEvent),
+    ...given('wamid', wamids.at(-1)?.providerId ?? null),
+    charges: evidence.flatMap(viewCharge),
   };
 }
 
@@ -57,6 +65,18 @@ function viewAttempt(row: AttemptRow): AttemptView {
     ...given('providerMessageId', row.providerMessageId),
     ...(error && { error }),
   };
+}
+
+function viewCharge({ status, attempt, at, detail }: EvidenceRow): readonly Charge[] {
+  if (detail === null) return [];
+  return [
+    {
+      source: status === 'billed' ? 'billing' : 'status',
+      attempt: attempt ?? 0,
+      at: new Date(at).toISOString(),
+      ...(JSON.parse(detail) as Pick<Charge, 'billable' | 'category' | 'model' | 'pricing'>),
+    },
+  ];
 }
 
 function waitOf({ status, dueAt }: MessageRow): Pick<MessageView, 'notBefore' | 'graceEndsAt'> {

@@ -1,8 +1,16 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import {
+  collectDefaultMetrics,
+  Counter,
+  type CounterConfiguration,
+  Histogram,
+  Registry,
+} from 'prom-client';
+import type { CallbackItem } from 'waypost/providers';
 import type { Outcome, StoredError } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import type { WebhookResult } from 'waypost/webhooks';
 import type { SenderDirectory } from '../senders/sender-directory.js';
+import { LabelledCount } from './labelled-count.js';
 import { registerQueueGauges } from './queue-gauges.js';
 import { registerWebhookGauges } from './webhook-gauges.js';
 
@@ -12,19 +20,21 @@ const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512, 1_000];
 /** What is measured of a gateway, in a registry of its own: counts and times, and no personal data. */
 export class Metrics {
   readonly registry = new Registry();
-  readonly #attempts = new Counter({
+  readonly #attempts = this.#counter({
     name: 'waypost_attempts_total',
     help: 'Attempts that ended, by the kind of provider, the outcome and the code of its error.',
     labelNames: ['provider', 'outcome', 'code'],
-    registers: [this.registry],
   });
-  readonly #deliveries = new Counter({
+  readonly #deliveries = this.#counter({
     name: 'waypost_webhook_attempts_total',
     help: 'Attempts to deliver an event to a webhook, by what became of the delivery: delivered, retried later, or failed.',
     labelNames: ['result'],
-    registers: [this.registry],
   });
-  readonly #counts = new Map<string, Counter.Internal>();
+  readonly #callbacks = this.#counter({
+    name: 'waypost_callbacks_total',
+    help: 'What vendors called back, by the kind of provider: requests at the door (kind request), and each item in them by its kind and what became of it.',
+    labelNames: ['provider', 'kind', 'outcome'],
+  });
   readonly #stop: () => void;
 
   constructor(
@@ -42,18 +52,21 @@ export class Metrics {
     const { outcome, error } = finish.attempt;
     const provider = this.senders.find(sender)?.kind ?? 'unknown';
     const code = error === null ? '' : (JSON.parse(error) as StoredError).code;
-    const name = `${provider} ${outcome} ${code}`;
-    let count = this.#counts.get(name);
-    if (!count) {
-      count = this.#attempts.labels(provider, outcome, code);
-      this.#counts.set(name, count);
-    }
-    count.inc();
+    this.#attempts.inc(provider, outcome, code);
+  }
+
+  /** Counts what vendors called back: requests, and the items in them. */
+  countCallback(provider: string, kind: CallbackItem['kind'] | 'request', outcome: string): void {
+    this.#callbacks.inc(provider, kind, outcome);
+  }
+
+  #counter(about: Pick<CounterConfiguration<string>, 'name' | 'help' | 'labelNames'>) {
+    return new LabelledCount(new Counter({ ...about, registers: [this.registry] }));
   }
 
   /** Counts an attempt to deliver an event to a webhook. */
   observeWebhook(result: WebhookResult): void {
-    this.#deliveries.labels(result).inc();
+    this.#deliveries.inc(result);
   }
 
   /** Ends what it listens to. */

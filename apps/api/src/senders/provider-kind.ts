@@ -5,6 +5,8 @@ import { parseOptions, type MessagingProvider, type ProviderClass } from 'waypos
 export interface Connection {
   readonly provider: MessagingProvider;
   readonly accountKey: string;
+  /** False where the number is shared with other systems. */
+  readonly exclusive: boolean;
 }
 
 /** A kind of provider that senders may be made of. */
@@ -29,7 +31,8 @@ export function providerKind<O extends object>(provider: ProviderClass<O>): Prov
       const options = parseOptions(provider, given, senderId);
       // Named with its kind: two vendors may call an account the same.
       const accountKey = `${provider.kind}/${provider.accountKey(options)}`;
-      return { provider: new provider(options, http), accountKey };
+      const exclusive = !('exclusive' in options) || options.exclusive !== false;
+      return { provider: new provider(options, http), accountKey, exclusive };
     },
   };
 }

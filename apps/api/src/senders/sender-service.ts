@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SenderChange, SenderRow, Store } from 'waypost/store';
+import { Doors } from '../callbacks/doors.js';
+import { PublicAddress } from '../callbacks/public-address.js';
 import { DirectoryWatch } from '../directory-watch.js';
 import { invalid } from '../http/read-body.js';
 import type { Caller } from '../keys/caller.js';
@@ -30,6 +32,8 @@ export class SenderService {
     private readonly faults: SenderFaults,
     private readonly fileSenders: FileSenders,
     private readonly removal: SenderRemoval,
+    private readonly doors: Doors,
+    private readonly address: PublicAddress,
   ) {}
 
   async list({ reach }: Caller): Promise<SenderView[]> {
@@ -125,9 +129,12 @@ export class SenderService {
   #view(row: SenderRow): SenderView {
     const trouble = this.known.troubleOf(row.id);
     const fault = this.faults.of(row.id);
+    const token = this.doors.tokenOf(row.id);
+    const callbackUrl = token && this.address.callbackUrl(row.id, token);
     return viewSender(row, this.factory, {
       ...(trouble !== undefined && { trouble }),
       ...(fault && { fault }),
+      ...(callbackUrl !== undefined && { callbackUrl }),
     });
   }
 }

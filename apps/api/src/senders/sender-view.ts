@@ -10,13 +10,14 @@ export interface SenderCondition {
   /** Why nothing can be sent with it. */
   readonly trouble?: string;
   readonly fault?: SenderFault;
+  readonly callbackUrl?: string;
 }
 
 /** A sender as the API shows it: of its credentials only the names. */
 export function viewSender(
   row: SenderRow,
   factory: SenderFactory,
-  { trouble, fault }: SenderCondition,
+  { trouble, fault, callbackUrl }: SenderCondition,
 ): SenderView {
   const { id, provider, phone, managedBy, state, pauseReason } = row;
   const faultView = trouble === undefined ? fault && viewFault(fault) : misconfigured(trouble);
@@ -25,6 +26,7 @@ export function viewSender(
     ...splitOptions(row, factory),
     limits: JSON.parse(row.limits) as Limits,
     ...{ managedBy, state, pauseReason },
+    callbackUrl: callbackUrl ?? null,
     ...(faultView && { fault: faultView }),
     createdAt: new Date(row.createdAt).toISOString(),
     updatedAt: new Date(row.updatedAt).toISOString(),

@@ -160,6 +160,17 @@ export class SenderView {
   @ApiProperty({ type: String, nullable: true })
   readonly pauseReason: string | null;
 
+  /**
+   * What the vendor is to call back, a secret: who knows it can tell the gateway what became of messages. Null for a
+   * moment after the sender was added by another replica.
+   */
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'https://waypost.example.com/callbacks/shop-in/…',
+  })
+  readonly callbackUrl: string | null;
+
   /** What holds it up until the operator acts; missing where nothing does. */
   readonly fault?: Fault;
 

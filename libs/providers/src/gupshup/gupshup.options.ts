@@ -49,6 +49,15 @@ export class GupshupOptions extends HeaderSecretOptions {
   readonly sendReference?: boolean = false;
 
   /**
+   * Whether nobody but this gateway sends from the number. Then a status with an unknown id may settle the one message
+   * that it can mean, where the answer to sending that message was lost. Say `false` where other systems send from it.
+   * @default true
+   */
+  @IsOptional()
+  @IsBoolean({ message: 'exclusive must be true or false' })
+  readonly exclusive?: boolean = true;
+
+  /**
    * Hosts, besides Gupshup's own, from which users' files may be fetched: `files.example.com`, or
    * `*.files.example.com` for all below it.
    */

@@ -39,6 +39,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks {
     'baseUrl',
     'phone',
     'sendReference',
+    'exclusive',
     'callbackHeader',
     'mediaHosts',
   ] satisfies readonly (keyof GupshupOptions)[];

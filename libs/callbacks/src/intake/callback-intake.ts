@@ -1,0 +1,141 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Callbacks, NewCallback } from 'waypost/store';
+import { isAway, type Applier } from './applier.js';
+import type { KeptCallback } from './item-writes.js';
+
+/** How many callbacks are applied together. */
+const BATCH = 256;
+/** What waits in memory to be applied; beyond this the store is the queue. */
+const MAX_WAITING = 1_024;
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+/** Callbacks that are being made durable at once; a vendor repeats what is refused. */
+const MAX_KEEPING = 4_096;
+const REST_MS = 500;
+/** How often it is looked for what a process left behind that is gone, and how old that is. */
+const LOOK_EVERY_MS = 10_000;
+const LEFT_BEHIND_MS = 30_000;
+
+/** Thrown where more callbacks arrive than can be stored: whoever sent one sends it again. */
+export class IntakeFull extends Error {
+  override readonly name = 'IntakeFull';
+
+  constructor() {
+    super('More callbacks arrive than can be stored at the moment.');
+  }
+}
+
+/**
+ * Takes callbacks in: durable first, applied after that, in the order in which they came as far as that is possible.
+ * What a crash leaves is applied at the next start. Memory stays bounded whatever arrives.
+ */
+export class CallbackIntake {
+  #waiting: KeptCallback[] = [];
+  #bytes = 0;
+  #keeping = 0;
+  /** Whether the store holds what is not in memory. */
+  #behind = true;
+  #running: Promise<void> | undefined;
+  #timer?: NodeJS.Timeout;
+  #isStopped = true;
+
+  constructor(
+    private readonly store: Pick<Callbacks, 'keep' | 'pending'>,
+    private readonly applier: Pick<Applier, 'apply'>,
+  ) {}
+
+  /** Applies what was left, and from now on what comes. */
+  start(): void {
+    this.#isStopped = false;
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.#kick();
+  }
+
+  /** Resolves when nothing is being applied any more; what waits is applied after the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /**
+   * Resolves once the callback is durable; it is applied after that.
+   * @throws IntakeFull, or what the store throws
+   */
+  async receive(callback: NewCallback): Promise<void> {
+    if (this.#keeping >= MAX_KEEPING) throw new IntakeFull();
+    this.#keeping += 1;
+    try {
+      const position = await this.store.keep(callback);
+      this.#enqueue({ ...callback, position });
+    } finally {
+      this.#keeping -= 1;
+    }
+  }
+
+  /** Applies what was made pending again. */
+  resume(): void {
+    this.#behind = true;
+    this.#kick();
+  }
+
+  #enqueue(callback: KeptCallback): void {
+    const bytes = callback.body.byteLength;
+    const isFull = this.#waiting.length >= MAX_WAITING || this.#bytes + bytes > MAX_WAITING_BYTES;
+    if (this.#behind || isFull) this.#behind = true;
+    else {
+      this.#waiting.push(callback);
+      this.#bytes += bytes;
+    }
+    this.#kick();
+  }
+
+  #kick(): void {
+    if (this.#isStopped) return;
+    // What this turn of the event loop brought is applied together.
+    this.#running ??= new Promise<void>((resolve) => setImmediate(resolve))
+      .then(() => this.#run())
+      .finally(() => (this.#running = undefined));
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      const batch = this.#take();
+      try {
+        if (batch.length > 0) await this.applier.apply(batch);
+        else if (this.#behind) await this.#catchUp();
+        else return;
+      } catch (error) {
+        if (!isAway(error)) throw error;
+        // All of it is in the store, whence it is read again.
+        this.#behind = true;
+        await sleep(REST_MS);
+      }
+    }
+  }
+
+  #take(): readonly KeptCallback[] {
+    if (this.#waiting.length <= BATCH) {
+      const all = this.#waiting;
+      this.#waiting = [];
+      this.#bytes = 0;
+      return all;
+    }
+    const batch = this.#waiting.splice(0, BATCH);
+    for (const { body } of batch) this.#bytes -= body.byteLength;
+    return batch;
+  }
+
+  // What comes while a page is read sets `#behind` again, and is read with the next.
+  async #catchUp(): Promise<void> {
+    this.#behind = false;
+    const page = await this.store.pending({ after: 0, limit: BATCH });
+    if (page.length === BATCH) this.#behind = true;
+    if (page.length > 0) await this.applier.apply(page);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#running || this.#isStopped) return;
+    const [oldest] = await this.store.pending({ after: 0, limit: 1 }).catch(() => []);
+    if (oldest && oldest.receivedAt < Date.now() - LEFT_BEHIND_MS) this.resume();
+  }
+}

@@ -1,0 +1,99 @@
+import type {
+  AccountItem,
+  BillingItem,
+  Failure,
+  MessageIds,
+  StatusItem,
+  TemplateItem,
+  UnknownItem,
+} from 'waypost/providers';
+import type { CallbackRow, ItemEvent, NewEvidence } from 'waypost/store';
+import type { Shape } from './shape.js';
+
+/** A callback that is durable, and its place in the store. */
+export type KeptCallback = Pick<
+  CallbackRow,
+  'position' | 'sender' | 'provider' | 'receivedAt' | 'method' | 'headers' | 'query' | 'body'
+>;
+
+/** What a callback says of one of our messages, as the delivery takes it. */
+export interface StatusReport extends Omit<NewEvidence, 'error' | 'move'> {
+  readonly status: StatusItem['status'] | 'billed';
+  readonly failure?: Failure;
+}
+
+/** Reads our own reference of an attempt; undefined for anything else. */
+export type ReadReference = (
+  text: string,
+) => { readonly messageId: string; readonly attempt: number } | undefined;
+
+/** What a status or a bill reports of a message. */
+export function reportOf(
+  { sender, receivedAt }: KeptCallback,
+  item: StatusItem | BillingItem,
+  readReference: ReadReference,
+): StatusReport {
+  const ids = idsOf(item.ids, readReference);
+  const facts = { sender, itemId: item.id, ...ids, at: timeOf(item, receivedAt), receivedAt };
+  if (item.kind === 'billing') {
+    const { billable, category, model } = item;
+    return { ...facts, status: 'billed', detail: JSON.stringify({ billable, category, model }) };
+  }
+  const { status, recipient, failure, pricing, conversation } = item;
+  return {
+    ...facts,
+    status,
+    recipient: recipient?.phone ?? recipient?.userId ?? null,
+    ...(failure && { failure }),
+    ...((pricing ?? conversation) !== undefined && {
+      detail: JSON.stringify({ pricing, conversation }),
+    }),
+  };
+}
+
+function idsOf(
+  { reference, providerIds, wamid }: MessageIds,
+  readReference: ReadReference,
+): Pick<StatusReport, 'reference' | 'providerIds'> {
+  const read = reference === undefined ? undefined : readReference(reference);
+  const isNew = wamid !== undefined && !providerIds.includes(wamid);
+  return {
+    ...(read && { reference: read }),
+    providerIds: isNew ? [...providerIds, wamid] : providerIds,
+  };
+}
+
+/** The event of a template or of the sender's account. */
+export function noticeOf(
+  { sender, receivedAt }: KeptCallback,
+  item: TemplateItem | AccountItem,
+): ItemEvent {
+  const { kind, id: itemId, raw: _raw, occurredAt: _at, ...data } = item;
+  return {
+    sender,
+    itemId,
+    type: kind === 'template' ? 'template.updated' : 'sender.updated',
+    at: timeOf(item, receivedAt),
+    data: JSON.stringify(data),
+  };
+}
+
+/** The event of something that nobody knows. */
+export function unknownOf(
+  { sender, provider, position, receivedAt }: KeptCallback,
+  { id: itemId, reason }: UnknownItem,
+  shape: Shape,
+): ItemEvent {
+  const data = { callback: callbackId(position), provider, reason, shape: shape.id };
+  const type = 'callback.unknown';
+  return { sender, itemId, type, at: receivedAt, data: JSON.stringify(data) };
+}
+
+/** How the API calls a callback. */
+export function callbackId(position: number): string {
+  return `cb_${position}`;
+}
+
+function timeOf({ occurredAt }: { readonly occurredAt?: string }, receivedAt: number): number {
+  return occurredAt === undefined ? receivedAt : Date.parse(occurredAt);
+}
