@@ -65,6 +65,7 @@ describe('messages', () => {
       attempts: [
         { n: 1, startedAt: time, endedAt: time, outcome: 'accepted', providerMessageId: 'v-1' },
       ],
+      charges: [],
       events: [
         event(id, 1, 'message.queued', { status: 'queued' }),
         event(id, 2, 'message.accepted', {

@@ -65,6 +65,9 @@ describe('senders', () => {
       managedBy: 'api',
       state: 'active',
       pauseReason: null,
+      callbackUrl: expect.stringMatching(
+        new RegExp(`^https://waypost.example.com/callbacks/${id}/[\\w-]{43}$`),
+      ),
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
     });

@@ -84,6 +84,7 @@ async function open(
     LOG_LEVEL: 'fatal',
     DATA_DIR: folder,
     BOOTSTRAP_API_KEY: KEY,
+    PUBLIC_URL: 'https://waypost.example.com',
     ...options.settings,
   });
   const { app } = await openGateway({

@@ -22,6 +22,7 @@ describe('the settings', () => {
       MEDIA_DOWNLOAD: false,
       DATA_DIR: 'data',
       RETENTION_DAYS: 90,
+      CALLBACK_RETENTION_DAYS: 7,
       LOG_LEVEL: 'log',
       LOG_FORMAT: 'text',
     });
