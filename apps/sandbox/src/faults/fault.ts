@@ -121,6 +121,16 @@ export type Fault = AnswerFault | CallbackFault;
 /** Faults that need no parameter may be written as their kind; a documented error as its name; a status as a number. */
 export type FaultShorthand = SimpleFaultKind | DocumentedError | number;
 
+const SIMPLE_CALLBACK_KINDS = [
+  'duplicate-callbacks',
+  'reorder-callbacks',
+  'early-callbacks',
+  'batch-callbacks',
+  'drop-callbacks',
+  'unknown-event',
+  'omit-gs-id',
+] as const satisfies readonly CallbackFault['kind'][];
+
 /** The kinds that may stand alone. */
 export const SIMPLE_FAULT_KINDS = [
   'reset-before-read',
@@ -131,13 +141,7 @@ export const SIMPLE_FAULT_KINDS = [
   'truncated-json',
   'cut-answer',
   'no-id',
-  'duplicate-callbacks',
-  'reorder-callbacks',
-  'early-callbacks',
-  'batch-callbacks',
-  'drop-callbacks',
-  'unknown-event',
-  'omit-gs-id',
+  ...SIMPLE_CALLBACK_KINDS,
 ] as const;
 
 /** A kind that may stand alone. */
@@ -157,13 +161,7 @@ export const FAULT_KINDS = [
 const CALLBACK_KINDS: ReadonlySet<string> = new Set<CallbackFault['kind']>([
   'failed',
   'not-sent',
-  'duplicate-callbacks',
-  'reorder-callbacks',
-  'early-callbacks',
-  'batch-callbacks',
-  'drop-callbacks',
-  'unknown-event',
-  'omit-gs-id',
+  ...SIMPLE_CALLBACK_KINDS,
 ]);
 
 /** Whether a fault concerns the callbacks and not the answer. */

@@ -5,7 +5,7 @@ import type { CallbackRegistration, GupshupMode } from '../callbacks/registratio
 import type { StatusName } from '../faults/fault.js';
 import type { Json } from '../fields.js';
 import type { Ids } from '../ids.js';
-import { isBillable } from '../meta/statuses.js';
+import { isBillable, statusesBefore } from '../meta/statuses.js';
 import type {
   AcceptedMessage,
   Failure,
@@ -33,14 +33,9 @@ const MODES_OF: Readonly<Record<StatusName | InboundEvent, readonly GupshupMode[
   'not sent': [],
 };
 
-const BEFORE_FAILURE = { sent: ['sent'], delivered: ['sent', 'delivered'] } as const;
-
 /** What becomes of a message, in order. */
 const story = (message: AcceptedMessage, failure: Failure | undefined): readonly StatusName[] => {
-  if (failure !== undefined) {
-    const before = failure.after === undefined ? [] : BEFORE_FAILURE[failure.after];
-    return ['enqueued', ...before, 'failed'];
-  }
+  if (failure !== undefined) return ['enqueued', ...statusesBefore(failure), 'failed'];
   // Meta tells of a reaction that it was sent, and nothing after that.
   if (message.type === 'reaction') return ['enqueued', 'sent'];
   const billed: readonly StatusName[] = isBillable(message) ? ['billing'] : [];

@@ -5,6 +5,7 @@ import type { CallbackRegistration } from '../callbacks/registration.js';
 import type { StatusName } from '../faults/fault.js';
 import type { Json } from '../fields.js';
 import type { Ids } from '../ids.js';
+import { statusesBefore } from '../meta/statuses.js';
 import type {
   AcceptedMessage,
   Failure,
@@ -17,15 +18,10 @@ import type {
 import { kaleyraInbound, kaleyraStatus, kaleyraUnknown } from './kaleyra-callbacks.js';
 import { checkKaleyra } from './kaleyra-checks.js';
 
-const BEFORE_FAILURE = { sent: ['sent'], delivered: ['sent', 'delivered'] } as const;
-
 /** What becomes of a message, in order. `not sent` means that Meta never saw it. */
 const story = (message: AcceptedMessage, failure: Failure | undefined): readonly StatusName[] => {
   if (failure?.status === 'not sent') return ['not sent'];
-  if (failure !== undefined) {
-    const before = failure.after === undefined ? [] : BEFORE_FAILURE[failure.after];
-    return ['submit success', ...before, 'failed'];
-  }
+  if (failure !== undefined) return ['submit success', ...statusesBefore(failure), 'failed'];
   // Meta tells of a reaction that it was sent, and nothing after that.
   if (message.type === 'reaction') return ['submit success', 'sent'];
   return ['submit success', 'sent', 'delivered', 'read'];

@@ -1,3 +1,4 @@
+import type { StatusName } from '../faults/fault.js';
 import type { Json } from '../fields.js';
 import type { AcceptedMessage, Failure } from '../vendor.js';
 import { META_ERRORS_PAGE, metaTitle } from './meta-codes.js';
@@ -21,6 +22,12 @@ export const conversation = (message: AcceptedMessage, status: string, at: numbe
 
 /** Whether Meta would bill the message. */
 export const isBillable = ({ category }: AcceptedMessage): boolean => category !== 'service';
+
+/** The statuses that are told before a failure. */
+export const statusesBefore = ({ after }: Failure): readonly StatusName[] => {
+  if (after === undefined) return [];
+  return after === 'sent' ? ['sent'] : ['sent', 'delivered'];
+};
 
 /** Meta's `errors` of a failed status. */
 export const metaErrors = ({ code, title, details }: Failure): Json => {
