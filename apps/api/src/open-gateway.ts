@@ -95,6 +95,7 @@ function createEngine(
       if (outcome.answer === 'accepted') faults.clear(sender);
     },
     reportFault: (sender, until, error) => faults.report(sender, until, error),
+    reportError: (error) => log.fail(error),
   });
 }
 

@@ -26,6 +26,15 @@ export class OutcomeLog {
     );
   }
 
+  /** Logs what never should have happened, each time: somebody must correct it. */
+  fail(error: unknown): void {
+    const stack = error instanceof Error ? error.stack : String(error);
+    this.#logger.error(
+      'Something failed unexpectedly; what can be sent is sent all the same.',
+      stack,
+    );
+  }
+
   #isTold(what: string): boolean {
     const now = Date.now();
     const isTold = now - (this.#told.get(what) ?? 0) < EVERY_MS;

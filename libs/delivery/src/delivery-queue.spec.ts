@@ -99,6 +99,20 @@ describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
     for (const id of others) await rig.until(id, 'accepted');
   });
 
+  it('goes on where an outcome cannot be stored, and does not send that message again', async () => {
+    await start({ limits: { messagesPerSecond: 1_000, concurrency: 1, pairRate: false } });
+    const finish = rig.store.finish.bind(rig.store);
+    let failures = 0;
+    rig.store.finish = (ended) =>
+      failures++ === 0 ? Promise.reject(new Error('no such column')) : finish(ended);
+    const odd = await rig.post({ graceMs: 50 });
+    const next = await rig.post({ recipient: recipient(2) });
+    await rig.until(next, 'accepted');
+    await rig.until(odd, 'failed');
+    expect(rig.errors).toEqual([new Error('no such column')]);
+    expect(rig.handedOver).toEqual([odd, next]);
+  });
+
   it('hands nothing over whose time is over, however long it waited for its turn', async () => {
     await start({ limits: { messagesPerSecond: 5, pairRate: false } });
     const expiresAt = Date.now() + 500;

@@ -12,6 +12,8 @@ export interface LaneReports {
   readonly observe?: (sender: string, outcome: Outcome) => void;
   /** An operator must act on a sender; without an error, not any more. */
   readonly reportFault?: (sender: string, until: number, error?: StoredError) => void;
+  /** Something failed that never should: a mistake of ours, or a database that answers what it should not. */
+  readonly reportError?: (error: unknown) => void;
 }
 
 const RECOVER_PAGE = 500;
@@ -66,6 +68,7 @@ export class Lanes {
       },
       reportFault: (id, until, error) => this.reports.reportFault?.(id, until, error),
       observe: (id, outcome) => this.reports.observe?.(id, outcome),
+      reportError: (error) => this.reports.reportError?.(error),
     });
   }
 

@@ -13,8 +13,13 @@ export async function persist<Result>(write: () => Promise<Result>): Promise<Res
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof StoreUnavailable || error instanceof CommitUnknown)) throw error;
+      if (!isAway(error)) throw error;
       await sleep(wait);
     }
   }
+}
+
+/** Whether the store is away for now, or does not know whether it wrote. */
+export function isAway(error: unknown): boolean {
+  return error instanceof StoreUnavailable || error instanceof CommitUnknown;
 }

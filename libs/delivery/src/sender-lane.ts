@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import { CommitUnknown, StoreUnavailable, type MessageRow, type Store } from 'waypost/store';
+import type { MessageRow, Store } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import type { Outcome } from './outcome.js';
-import { giveBack } from './queue-changes.js';
+import { giveBack, orphaned } from './queue-changes.js';
 import { QueuedEntry } from './queued-entry.js';
 import type { Held } from './lease-keeper.js';
-import { persist } from './persist.js';
+import { isAway, persist } from './persist.js';
 import { Restraint, type FaultReports } from './restraint.js';
 import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
@@ -26,6 +26,8 @@ export interface LaneSurroundings extends FaultReports {
   readonly store: Store;
   /** An attempt ended. */
   observe(sender: string, outcome: Outcome): void;
+  /** Something failed that never should; the lane goes on. */
+  reportError(error: unknown): void;
 }
 
 /** Drives the queue of one sender for as long as this process holds its lease. */
@@ -133,7 +135,7 @@ export class SenderLane {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#pumping;
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
   async #pump(): Promise<void> {
@@ -146,7 +148,7 @@ export class SenderLane {
       }
       this.#schedule();
     } catch (error) {
-      if (!(error instanceof StoreUnavailable || error instanceof CommitUnknown)) throw error;
+      if (!isAway(error)) this.around.reportError(error);
       this.#wakeIn(STORE_RETRY_MS);
     } finally {
       this.#isPumping = false;
@@ -197,10 +199,12 @@ export class SenderLane {
 
   #track(work: Promise<void>): void {
     this.#running.add(work);
-    void work.finally(() => {
-      this.#running.delete(work);
-      if (!this.#isStopped) this.wake();
-    });
+    void work
+      .catch((error: unknown) => this.around.reportError(error))
+      .finally(() => {
+        this.#running.delete(work);
+        if (!this.#isStopped) this.wake();
+      });
   }
 
   async #attempt(entry: QueuedEntry, n: number, message?: Message): Promise<void> {
@@ -211,12 +215,28 @@ export class SenderLane {
     this.around.observe(row.sender, outcome);
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
-    const changed = await persist(() => this.around.store.finish(outcome.finish));
-    const retryAt = changed.applied ? outcome.retryAt : undefined;
+    const isRecorded = await this.#record(outcome);
+    const retryAt = isRecorded ? outcome.retryAt : undefined;
     entry.row = { ...row, attempts: n };
     const again = retryAt === undefined ? undefined : toSteady(retryAt);
     if (!this.#lane.done(entry, steadyNow(), again) && retryAt !== undefined) {
       this.#stored.expect(retryAt);
+    }
+  }
+
+  /** Records how an attempt ended. Returns whether the message is as the outcome says. */
+  async #record({ finish }: Outcome): Promise<boolean> {
+    const { store } = this.around;
+    try {
+      return (await persist(() => store.finish(finish))).applied;
+    } catch (error) {
+      // What the vendor said cannot be stored, so nobody will know it: the outcome is unknown.
+      this.around.reportError(error);
+      const { position, sender, attempt } = finish;
+      const row = await persist(() => store.get(position));
+      const marked = row && { ...row, sender, attempts: attempt.n, epoch: this.held.epoch };
+      if (marked) await persist(() => store.transition(orphaned(marked, Date.now())));
+      return false;
     }
   }
 

@@ -13,14 +13,19 @@ const MESSAGE = { to: '+919876500001', type: 'text', text: { body: 'Hello' } } a
 export class EngineRig {
   readonly vendor = new ScriptedVendor();
   readonly senders = new SenderList();
+  /** What the engine reports that never should happen. */
+  readonly errors: unknown[] = [];
+
+  readonly engine: DeliveryEngine;
 
   private constructor(
     private readonly place: StorePlace,
     readonly store: Store,
-    readonly engine: DeliveryEngine,
-    senders: SenderList,
   ) {
-    this.senders = senders;
+    this.engine = new DeliveryEngine(store, this.senders, {
+      replica: 'one',
+      reportError: (error) => this.errors.push(error),
+    });
   }
 
   static async start(
@@ -28,14 +33,7 @@ export class EngineRig {
     changes: Partial<DeliverySender> = {},
   ): Promise<EngineRig> {
     const place = await open();
-    const store = await place.open();
-    const senders = new SenderList();
-    const rig = new EngineRig(
-      place,
-      store,
-      new DeliveryEngine(store, senders, { replica: 'one' }),
-      senders,
-    );
+    const rig = new EngineRig(place, await place.open());
     await rig.configure(changes);
     await rig.engine.start();
     return rig;

@@ -21,11 +21,12 @@ export function fromDriver(error: unknown): unknown {
   return new StoreUnavailable(words ?? 'the connection failed');
 }
 
-/** The error to show: `StoreUnavailable` if the server is at fault, not the statement. */
+/** The error to show: `StoreUnavailable` if the server or somebody in the way is at fault, not the statement. */
 export function errorFrom(error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   const { code = '', message } = error;
-  return UNAVAILABLE.test(code) ? new StoreUnavailable(`${message} (${code})`) : error;
+  const isAway = UNAVAILABLE.test(code) || COLLISION.test(code);
+  return isAway ? new StoreUnavailable(`${message} (${code})`) : error;
 }
 
 /** Whether trying the same once more may help, because somebody else was in the way. */
