@@ -8,6 +8,7 @@ import { INBOUND } from '../apps/api/src/inbound/inbound.token.js';
 import type { InboundParts } from '../apps/api/src/inbound/open-inbound.js';
 import type { NewKey } from '../apps/api/src/keys/key.dto.js';
 import type { InboundItem } from 'waypost/providers';
+import { VendorServer } from 'waypost/providers/testing';
 import { ApiClient } from './support/api-client.js';
 import { FileServer } from './support/file-server.js';
 import { KEY, startGateway, type Gateway } from './support/gateway.js';
@@ -151,6 +152,20 @@ describe('GET /v1/inbound', () => {
       const { status, body: problem } = await stall.get<Problem>(`/v1/inbound/${path}`);
       expect([status, problem.code]).toEqual([404, 'not_found']);
     }
+  });
+
+  it('tells the consumers of webhooks all that it shows', async () => {
+    const consumer = await VendorServer.start();
+    consumer.will({ status: 204 });
+    const hook = { url: consumer.url, events: ['message.received'], senders: ['stall'] };
+    expect((await admin.post('/v1/webhooks', hook)).status).toBe(201);
+    await take(gateway, 'shop', textItem('not for this one'));
+    const { id } = await take(gateway, 'stall', textItem('Is it open?'));
+    while (consumer.requests.length === 0) await sleep(10);
+    const [told] = consumer.requests.map(({ body }) => JSON.parse(String(body)) as object);
+    const shown = await gateway.get<InboundMessage>(`/v1/inbound/${id}`);
+    expect(told).toMatchObject({ type: 'message.received', data: shown });
+    await consumer.close();
   });
 
   it('gives the link of a file that it does not download', async () => {
