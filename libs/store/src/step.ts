@@ -18,12 +18,15 @@ export interface Statement {
 export interface RowsQuery {
   readonly name: string;
   readonly sql: string;
-  /**
-   * On SQLite, what a statement that returns nothing gives all the same, without the temporary table that RETURNING
-   * fills there: the first value of each row, and the position at which the row was stored.
-   */
-  readonly gives?: 'position';
+  /** What a statement gives on SQLite in place of RETURNING, which opens a temporary table there for every row. */
+  readonly gives?: Gives;
 }
+
+/**
+ * Of each row that is inserted: its first value, and the position at which it was stored. Of each row that is updated:
+ * what `sql` reads of it by the value at the place `by`.
+ */
+export type Gives = 'position' | { readonly sql: string; readonly by: number };
 
 export interface RowsStatement extends RowsQuery {
   readonly rows: readonly Row[];

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
-import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf, rowsOf, valuesOf } from './input.js';
+import type { Gives, RowsQuery } from '../step.js';
+import { type Columns, columnsOf, inputOf, rowsOf, valuesOf } from './input.js';
 
 /** Everything of a new row; what is left out starts as null. */
 export const MESSAGE = {
@@ -78,8 +78,8 @@ export function messageWrites(db: Compiler, dialect: Dialect): MessageWriteQueri
   return {
     leases: { name: 'leases', sql: leases(db, dialect) },
     insert: { name: 'insert', sql: insert(db, dialect), gives: 'position' },
-    start: { name: 'start', sql: start(db, dialect) },
-    change: { name: 'change', sql: change(db, dialect) },
+    start: start(db, dialect),
+    change: change(db, dialect),
     statuses: { name: 'statuses', sql: statuses(db, dialect) },
   };
 }
@@ -102,9 +102,9 @@ function insert(db: Compiler, dialect: Dialect): string {
   return (dialect === 'sqlite' ? query : query.returning(['id', 'position'])).compile().sql;
 }
 
-function start(db: Compiler, dialect: Dialect): string {
+function start(db: Compiler, dialect: Dialect): RowsQuery {
   const given = valuesOf(dialect, START);
-  return db
+  const query = db
     .updateTable('messages')
     .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, START)))
     .set({
@@ -114,14 +114,20 @@ function start(db: Compiler, dialect: Dialect): string {
       due_at: sql.lit(0),
     })
     .where('messages.position', '=', given('position'))
-    .where(sql<boolean>`messages.status = 'queued' and messages.attempts = ${given('n')} - 1`)
-    .returning('messages.position')
-    .compile().sql;
+    .where(sql<boolean>`messages.status = 'queued' and messages.attempts = ${given('n')} - 1`);
+  return dialect === 'postgres'
+    ? { name: 'start', sql: query.returning('messages.position').compile().sql }
+    : {
+        name: 'start',
+        sql: query.compile().sql,
+        gives: readBack(db, ['messages.position'], START),
+      };
 }
 
-function change(db: Compiler, dialect: Dialect): string {
+function change(db: Compiler, dialect: Dialect): RowsQuery {
+  const told = ['messages.position', 'messages.sequence'] as const;
   const given = valuesOf(dialect, CHANGE);
-  return db
+  const query = db
     .updateTable('messages')
     .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, CHANGE)))
     .set({
@@ -135,9 +141,22 @@ function change(db: Compiler, dialect: Dialect): string {
     .where('messages.position', '=', given('position'))
     .where(sql<boolean>`${given('from_statuses')} like '%,' || messages.status || ',%'`)
     .where(sql<boolean>`coalesce(messages.attempts = ${given('attempts')}, true)`)
-    .where(sql<boolean>`coalesce(messages.epoch = ${given('epoch')}, true)`)
-    .returning(['messages.position', 'messages.sequence'])
-    .compile().sql;
+    .where(sql<boolean>`coalesce(messages.epoch = ${given('epoch')}, true)`);
+  return dialect === 'postgres'
+    ? { name: 'change', sql: query.returning(told).compile().sql }
+    : { name: 'change', sql: query.compile().sql, gives: readBack(db, told, CHANGE) };
+}
+
+function readBack(
+  db: Compiler,
+  told: readonly ('messages.position' | 'messages.sequence')[],
+  input: Columns,
+): Gives {
+  const query = db
+    .selectFrom('messages')
+    .select(told)
+    .where('position', '=', sql<number>`${null}`);
+  return { sql: query.compile().sql, by: columnsOf(input).indexOf('position') };
 }
 
 function statuses(db: Compiler, dialect: Dialect): string {

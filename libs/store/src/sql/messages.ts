@@ -137,13 +137,13 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
     });
   }
 
-  private async add<Kind extends Op['kind']>(
+  private add<Kind extends Op['kind']>(
     kind: Kind,
     op: Extract<Op, { kind: Kind }>,
     keys: readonly Key[],
     weight = 1,
   ): Promise<OpResults[Kind]> {
-    return (await this.commit.add(op, keys, weight)) as OpResults[Kind];
+    return this.commit.add(op, keys, weight) as Promise<OpResults[Kind]>;
   }
 }
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Fields } from '../engine.js';
-import type { Program, Row, Statement, Step, Tuple } from '../step.js';
+import type { Gives, Program, Row, Statement, Step, Tuple } from '../step.js';
 import { FAULTS } from './protocol.js';
 
 type Prepared = Database.Statement<unknown[], Tuple>;
@@ -64,27 +64,28 @@ export class SqliteDatabase {
   private execute(step: Step): readonly Tuple[] {
     const statement = this.prepare(step.sql);
     if ('params' in step) return this.all(statement, step.params);
-    if (step.gives) return step.rows.map((row) => [row[0] ?? null, this.store(statement, row)]);
-    if (!statement.reader) {
-      for (const row of step.rows) this.store(statement, row);
-      return [];
+    const { gives } = step;
+    const tuples: Tuple[] = [];
+    for (const row of step.rows) {
+      if (gives) this.write(statement, row, gives, tuples);
+      else tuples.push(...this.all(statement, row));
     }
-    return step.rows.flatMap((row) => this.all(statement, row));
+    return tuples;
   }
 
   private all(statement: Prepared, row: Row): readonly Tuple[] {
-    if (!statement.reader) {
-      this.store(statement, row);
-      return [];
-    }
     this.statements += 1;
-    return statement.all(...row);
+    if (statement.reader) return statement.all(...row);
+    statement.run(...row);
+    return [];
   }
 
-  /** Gives the position of the row that was stored, where one was. */
-  private store(statement: Prepared, row: Row): number {
+  private write(statement: Prepared, row: Row, gives: Gives, tuples: Tuple[]): void {
     this.statements += 1;
-    return Number(statement.run(...row).lastInsertRowid);
+    const { changes, lastInsertRowid } = statement.run(...row);
+    if (changes === 0) return;
+    if (gives === 'position') tuples.push([row[0] ?? null, Number(lastInsertRowid)]);
+    else tuples.push(...this.all(this.prepare(gives.sql), [row[gives.by] ?? null]));
   }
 
   private prepare(sql: string): Prepared {

@@ -1,0 +1,51 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Op, OpResult } from './batch/op.js';
+import type { Engine } from './engine.js';
+import { GroupCommit } from './group-commit.js';
+import { HealthWatch } from './health-watch.js';
+
+const OP: Op = { kind: 'settle', rows: [] };
+
+/** A database that commits at once, and remembers how many operations each commit had. */
+class InstantEngine {
+  readonly statements = 0;
+  readonly commits: number[] = [];
+
+  commit(ops: readonly Op[]): Promise<readonly OpResult[]> {
+    this.commits.push(ops.length);
+    return Promise.resolve(ops.map(() => null));
+  }
+}
+
+describe('the group commit', () => {
+  const engine = new InstantEngine();
+  const watch = new HealthWatch(() => Promise.resolve());
+  const group = new GroupCommit(engine as unknown as Engine, watch);
+  const add = (count: number) =>
+    Promise.all(Array.from({ length: count }, () => group.add(OP, [])));
+  afterEach(() => {
+    engine.commits.length = 0;
+  });
+
+  it('commits what comes in one turn together, and what comes alone at once', async () => {
+    await add(3);
+    for (let i = 0; i < 5; i++) await add(1);
+    expect(engine.commits).toEqual([3, 1, 1, 1, 1, 1]);
+  });
+
+  it('gathers what trickles in after a large group', async () => {
+    const added = [add(40)];
+    await nextTurn();
+    await nextTurn();
+    // Turns of the event loop are far shorter than the pace.
+    for (let i = 0; i < 20; i++) {
+      added.push(add(1));
+      await nextTurn();
+    }
+    await Promise.all(added);
+    expect(engine.commits[0]).toBe(40);
+    expect(engine.commits.length).toBeLessThan(12);
+    expect(engine.commits.reduce((sum, ops) => sum + ops)).toBe(60);
+  });
+});
