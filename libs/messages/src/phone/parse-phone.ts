@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/min/metadata';
+import { isPlainNumber } from './numbering-plans.js';
 
 // Spaces, parentheses, dashes of every script, and the invisible marks that copying from a contact brings along.
 const PUNCTUATION = /[\s()\p{Pd}\p{Cf}]/gu;
@@ -18,7 +19,7 @@ export function parsePhone(text: unknown): string | undefined {
   const compact = text.replace(PUNCTUATION, '');
   if (!NUMBER.test(compact)) return undefined;
   const digits = compact.startsWith('+') ? compact : `+${compact}`;
-  if (OLD_MEXICAN_MOBILE.test(digits)) return digits;
+  if (isPlainNumber(digits) || OLD_MEXICAN_MOBILE.test(digits)) return digits;
   const phone = possible(digits);
   // What became another number by losing a prefix must not lose more when it is read again.
   return phone === digits || (phone !== undefined && possible(phone) === phone) ? phone : undefined;
