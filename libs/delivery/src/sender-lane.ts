@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
 import type { MessageRow, Store } from 'waypost/store';
@@ -140,6 +141,8 @@ export class SenderLane {
 
   async #pump(): Promise<void> {
     this.#isPumping = true;
+    // A commit ends many attempts at once; one look at the queue in the next turn serves them all.
+    await nextTurn();
     try {
       while (this.#pumpAgain && !this.#isStopped) {
         this.#pumpAgain = false;

@@ -160,7 +160,9 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     return until - now > ORDER_PATIENCE_MS || this.#templateUntil(entry, now) !== undefined;
   }
 
+  // Asked several times for each message, and hardly ever is anything paused.
   #recipientUntil({ recipient }: Entry, now: number): number | undefined {
+    if (this.#pauses.size === 0) return undefined;
     return this.#pauses.until(`r ${recipient}`, now);
   }
 

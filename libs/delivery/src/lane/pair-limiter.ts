@@ -1,38 +1,41 @@
-import { TokenBucket } from './token-bucket.js';
-
 /** Meta's limit for one business number and one user, and the burst that may be borrowed from it (about-the-platform, read 2026-11). */
 export const PAIR_INTERVAL_MS = 6_000;
 export const PAIR_BURST = 45;
 
-const SWEEP_EVERY = 1_024;
+/** How far ahead of its rate a recipient may be and still get one more. */
+const AHEAD_MS = (PAIR_BURST - 1) * PAIR_INTERVAL_MS;
+const FIRST_SWEEP = 1_024;
 
-/** The pair rate of one sender: a bucket for each recipient who was written to lately, and none for all others. */
+/**
+ * The pair rate of one sender: for each recipient who was written to lately, until when the rate is used up (the
+ * generic cell rate algorithm: a token bucket in one number, because there is one for every message of a campaign).
+ */
 export class PairLimiter {
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #usedUntil = new Map<string, number>();
   #taken = 0;
+  #sweepAt = FIRST_SWEEP;
 
   readyAt(recipient: string, now: number): number {
-    return this.#buckets.get(recipient)?.readyAt(now) ?? now;
+    return Math.max(now, (this.#usedUntil.get(recipient) ?? now) - AHEAD_MS);
   }
 
   take(recipient: string, now: number): void {
-    let bucket = this.#buckets.get(recipient);
-    if (!bucket) {
-      bucket = new TokenBucket(PAIR_BURST, PAIR_INTERVAL_MS, now);
-      this.#buckets.set(recipient, bucket);
-    }
-    bucket.take(now);
-    if (++this.#taken % SWEEP_EVERY === 0) this.#sweep(now);
+    const used = Math.max(now, this.#usedUntil.get(recipient) ?? now);
+    this.#usedUntil.set(recipient, Math.ceil(used) + PAIR_INTERVAL_MS);
+    if (++this.#taken >= this.#sweepAt) this.#sweep(now);
   }
 
-  /** How many recipients are remembered; bounded by the rate of the sender, for a full bucket is forgotten. */
+  /** How many recipients are remembered; bounded by the rate of the sender, for who has used nothing is forgotten. */
   get size(): number {
-    return this.#buckets.size;
+    return this.#usedUntil.size;
   }
 
   #sweep(now: number): void {
-    for (const [recipient, bucket] of this.#buckets) {
-      if (bucket.isFull(now)) this.#buckets.delete(recipient);
+    for (const [recipient, until] of this.#usedUntil) {
+      if (until <= now) this.#usedUntil.delete(recipient);
     }
+    // As many messages later as are remembered now: so a sweep costs each message the same, however many those are.
+    this.#taken = 0;
+    this.#sweepAt = Math.max(FIRST_SWEEP, this.#usedUntil.size);
   }
 }
