@@ -16,9 +16,9 @@ export class ApiKeys {
 
   /** Whose key `text` is; undefined where it is none, or one that is revoked or expired. */
   authenticate(text: string): Caller | undefined {
-    const digest = hash('sha256', text, 'buffer');
-    const known = this.#known.get(bucketOf(digest.toString('hex')));
-    if (!known || !timingSafeEqual(known.digest, digest)) return undefined;
+    const digest = hash('sha256', text, 'hex');
+    const known = this.#known.get(bucketOf(digest));
+    if (!known || !timingSafeEqual(known.digest, Buffer.from(digest))) return undefined;
     const { expiresAt = Infinity } = known.caller;
     return Date.now() < expiresAt ? known.caller : undefined;
   }
@@ -44,7 +44,7 @@ function bucketOf(hash: string): string {
 function knownKey(row: KeyRow): KnownKey {
   const { id: keyId, lineage, expiresAt } = row;
   return {
-    digest: Buffer.from(row.hash, 'hex'),
+    digest: Buffer.from(row.hash),
     caller: { keyId, lineage, reach: reachOf(row), ...(expiresAt !== null && { expiresAt }) },
   };
 }

@@ -4,9 +4,12 @@ import type { Caller } from './caller.js';
 
 /** The `Caller` of the request, in a handler that is marked `@Authenticated()`. */
 export const CurrentCaller = createParamDecorator(
-  (_: undefined, context: ExecutionContext): Caller => {
-    const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (caller) return caller;
-    throw new Error('A handler that is open to everybody has no caller: mark it @Authenticated().');
-  },
+  (_: undefined, context: ExecutionContext): Caller =>
+    callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
+
+/** The same, for a handler that takes the whole request. */
+export function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller) return caller;
+  throw new Error('A handler that is open to everybody has no caller: mark it @Authenticated().');
+}
