@@ -54,7 +54,7 @@ export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
     const directory = await openDirectory(store, { ...setup, environment }).catch(explain);
     const metrics = new Metrics(store, directory.senders);
     const engine = createEngine(store, directory, metrics);
-    const inbound = openInbound(store, directory.senders, setup.http, environment);
+    const inbound = openInbound(store, directory.doors, setup.http, environment);
     const callbacks = openCallbacks(store, {
       ...directory,
       engine,

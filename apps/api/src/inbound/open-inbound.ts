@@ -4,8 +4,8 @@ import type { HttpService } from '@nestjs/axios';
 import { AnswerSweep, InboundDesk, MediaDesk, MediaFolder } from 'waypost/callbacks';
 import { hasMediaLinks, type MediaLinks } from 'waypost/providers';
 import type { Store } from 'waypost/store';
+import type { Doors } from '../callbacks/doors.js';
 import type { Environment } from '../environment.js';
-import type { SenderDirectory } from '../senders/sender-directory.js';
 
 /** What takes users' messages, and what looks after them. */
 export interface InboundParts {
@@ -20,14 +20,14 @@ export interface InboundParts {
 /** Puts it together; files are fetched through the egress guard of `http`. */
 export function openInbound(
   store: Store,
-  senders: Pick<SenderDirectory, 'find'>,
+  doors: Pick<Doors, 'reader'>,
   http: HttpService,
   { DATA_DIR, MEDIA_DOWNLOAD }: Environment,
 ): InboundParts {
   const logger = new Logger('Inbound');
   const folder = new MediaFolder(join(DATA_DIR, 'media'));
   const linksOf = (id: string): MediaLinks | undefined => {
-    const provider = senders.find(id)?.provider;
+    const provider = doors.reader(id);
     return provider && hasMediaLinks(provider) ? provider : undefined;
   };
   const parts = { answers: new AnswerSweep(store.inbound), folder };
