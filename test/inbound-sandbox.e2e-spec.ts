@@ -48,6 +48,8 @@ describe.each(SENDERS)("what the sandbox's user writes by %s", (provider) => {
       content: { type: 'text', text: { body: 'Yes' } },
       answers: sent,
     });
+    const { context } = reply.content as { readonly context?: object };
+    expect(Object.keys(context ?? {}).sort()).toEqual(['from', 'id']);
     await gateway.counted(`${provider} inbound applied`);
     const { wamid } = (await gateway.message(sent)) as { readonly wamid?: unknown };
     const reaction = { emoji: '👍', message_id: String(wamid) };

@@ -64,7 +64,10 @@ export interface InboundItem extends Item {
   readonly from: WhatsAppUser;
   /** Meta's type, such as `text`, `image`, `button`; types that Meta adds later come through too. */
   readonly type: string;
-  /** Meta's message object as it came, with `type` and the object named after it, whoever the vendor is. */
+  /**
+   * Meta's message object as Meta writes it, whoever the vendor is: with `type`, the object named after it, and Meta's id of
+   * the message that is answered in `context`, where the vendor gives it.
+   */
   readonly message: Readonly<Record<string, unknown>>;
   /** The message of ours that it answers. */
   readonly answers?: MessageIds;

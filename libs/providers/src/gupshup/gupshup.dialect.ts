@@ -1,4 +1,5 @@
 import type { Failure, MessageIds } from '../callback-item.js';
+import type { JsonObject } from '../http/vendor-reply.js';
 import { asList, asObject, asText } from '../json.js';
 import { explainFailure } from '../meta/failure.js';
 import { messageIds } from '../meta/message-ids.js';
@@ -21,6 +22,7 @@ export function gupshupDialect(readsReference: boolean): MetaDialect {
     statusIds: (status: GupshupStatus) =>
       gupshupIds(status, readsReference ? asText(status.biz_opaque_callback_data) : undefined),
     failure: readFailure,
+    asMeta: withMetaContext,
     answers: readContext,
     templateId: (value) => value.gs_template_id,
   };
@@ -42,6 +44,15 @@ function readFailure({ errors, code, reason }: GupshupStatus): Failure | undefin
   return isOwn && asList(errors).length === 0
     ? explainFailure('gupshup', { code, message: reason })
     : undefined;
+}
+
+// In `context` Gupshup puts its own ids, and may put one where Meta has that of the message.
+function withMetaContext(message: JsonObject): JsonObject {
+  const context = asObject(message.context);
+  if (!context) return message;
+  const { gs_id: _own, meta_msg_id, ...rest } = context;
+  const id = asText(meta_msg_id) ?? rest.id;
+  return { ...message, context: { ...rest, ...(id !== undefined && { id }) } };
 }
 
 function readContext(message: MetaInbound): MessageIds | undefined {

@@ -14,6 +14,8 @@ export interface MetaDialect {
   readonly ignoredTypes?: readonly string[];
   /** A failure that the vendor states elsewhere than in `errors`. */
   readonly failure?: (status: JsonObject) => Failure | undefined;
+  /** An inbound message as Meta writes it, where the vendor writes it otherwise. Gives a new object or the same. */
+  readonly asMeta?: (message: JsonObject) => JsonObject;
   /** The message that an inbound one answers, where the vendor knows more of it than Meta's `context`. */
   readonly answers?: (message: JsonObject) => MessageIds | undefined;
   /** The vendor's link to the file that `content` describes; without it, Meta's `url`. */

@@ -26,7 +26,7 @@ export function readInbound(raw: unknown, value: MetaValue, dialect: MetaDialect
     ids: messageIds([id]),
     from: readUser(message.from, message.from_user_id, value.contacts),
     type,
-    message,
+    message: dialect.asMeta?.(message) ?? message,
     ...(answers ? { answers } : {}),
     ...(media ? { media } : {}),
     raw: message,
