@@ -7,6 +7,7 @@ import { benchGateway } from './gateway.js';
 import { benchLatency } from './latency.js';
 import { benchProvider } from './provider.js';
 import { format, missed, publish, type Report } from './report.js';
+import { benchWebhooks } from './webhooks.js';
 
 type Bench = (extent: Extent, only?: readonly string[]) => Promise<Report>;
 
@@ -16,6 +17,7 @@ const BENCHES = new Map<string, Bench>([
   ['latency', benchLatency],
   ['batch', benchBatch],
   ['backlog', benchBacklog],
+  ['webhooks', benchWebhooks],
 ]);
 
 const { values, positionals } = parseArgs({
