@@ -91,7 +91,7 @@ export class Environment {
   )
   readonly PUBLIC_URL?: string;
 
-  /** Whether providers may be called on private, loopback and link-local addresses and without TLS. */
+  /** Whether providers and webhooks may be called on private, loopback and link-local addresses and without TLS. */
   @Transform(({ value }: { value: unknown }) => SWITCH.get(value) ?? value)
   @IsBoolean({ message: 'ALLOW_PRIVATE_EGRESS must be true or false.' })
   readonly ALLOW_PRIVATE_EGRESS: boolean = false;

@@ -148,6 +148,7 @@ export class WebhookEngine {
   async #runRound(): Promise<void> {
     try {
       this.#follow(await this.store.webhooks.all());
+      if (this.#endpoints.length === 0) return;
       await this.#spread();
       for (const id of await this.store.webhooks.due()) this.#laneOf(id)?.wake();
     } catch {

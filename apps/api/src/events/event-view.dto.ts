@@ -30,7 +30,7 @@ export class EventData {
   readonly inferred?: boolean;
 }
 
-/** One fact: about a message that was sent or received, a template, a sender. */
+/** One fact: about a message that was sent or received, a template, a sender, a webhook. */
 @ApiExtraModels(EventData, InboundMessage)
 export class EventView {
   /**
@@ -41,7 +41,7 @@ export class EventView {
 
   /**
    * `message.` and the status that began, or `message.corrected` where an earlier one was wrong; `message.received`,
-   * `template.updated`, `sender.updated`, `callback.unknown` for what callbacks tell besides.
+   * `template.updated`, `sender.updated`, `callback.unknown` for what callbacks tell besides; `webhook.disabled`.
    * @example message.accepted
    */
   readonly type: string;
@@ -50,8 +50,11 @@ export class EventView {
   @ApiProperty({ type: 'integer', required: false })
   readonly sequence?: number;
 
-  /** @example shop-in */
-  readonly sender: string;
+  /**
+   * Missing where the event is about no sender: a webhook of all senders.
+   * @example shop-in
+   */
+  readonly sender?: string;
 
   /** The message's id; missing where the event is not about a message that was sent. */
   readonly messageId?: string;

@@ -34,4 +34,10 @@ describe('an event as the API shows it', () => {
       data: { status: 'queued', retryAt: '2025-10-09T08:53:25.000Z' },
     });
   });
+
+  it('names no sender where it is about none', () => {
+    expect(viewEvent({ ...ROW, sender: '', type: 'webhook.disabled' })).not.toHaveProperty(
+      'sender',
+    );
+  });
 });

@@ -8,7 +8,7 @@ export function viewEvent(row: EventRow): EventView {
     id: `evt_${position}`,
     type,
     ...(row.message !== null && { sequence }),
-    sender,
+    ...(sender !== '' && { sender }),
     ...(messageId !== null && { messageId }),
     at: new Date(at).toISOString(),
     data: viewData(JSON.parse(row.data) as Data),

@@ -88,7 +88,7 @@ export class WebhookDeliveryView {
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
 
-  /** When it is tried next; null where it is not `pending`. */
+  /** When it is tried next, or while it is being tried, again at the latest; null where it is not `pending`. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly nextAttemptAt: string | null;
 
