@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import type { WebhookEngine } from 'waypost/webhooks';
-import { Applier, CallbackIntake } from 'waypost/callbacks';
+import { CallbacksModule } from './callbacks/callbacks.module.js';
 import type { OpenCallbacks } from './callbacks/open-callbacks.js';
 import { PublicAddress } from './callbacks/public-address.js';
 import type { Config } from './config.js';
@@ -76,13 +76,12 @@ export class AppModule {
       imports: [
         config.module,
         keysAndSenders,
+        CallbacksModule.of(callbacks, keysAndSenders),
         InboundModule.of(parts.inbound, keysAndSenders),
         WebhooksModule.of(parts.webhooks, directory.box, keysAndSenders),
       ],
       providers: [
         { provide: DeliveryEngine, useValue: parts.engine },
-        { provide: CallbackIntake, useValue: callbacks.intake },
-        { provide: Applier, useValue: callbacks.applier },
         { provide: Metrics, useValue: parts.metrics },
         { provide: Retention, useValue: parts.retention },
       ],

@@ -44,7 +44,7 @@ export class DirectoryModule {
         SenderService,
         SenderRemoval,
       ],
-      exports: [ApiKeys, Doors, SenderDirectory, SenderFaults, STORE],
+      exports: [ApiKeys, Doors, SenderDirectory, SenderFaults, SenderService, STORE],
     };
   }
 }

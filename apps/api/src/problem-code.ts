@@ -83,6 +83,16 @@ export const PROBLEMS = {
     'The webhook is disabled',
     'The webhook is disabled, so nothing is sent to it: enable it first.',
   ),
+  callback_address_unknown: kind(
+    409,
+    'Where it is called back is not known',
+    'The gateway does not know its address from outside, or no provider can be made of the sender.',
+  ),
+  vendor_refused: kind(
+    502,
+    'The vendor did not do it',
+    'The vendor refused the request or did not answer; `detail` says what it said, and `retryAfter` when to try again.',
+  ),
   changed_meanwhile: kind(
     409,
     'It was changed meanwhile',

@@ -1,3 +1,10 @@
+export {
+  hasCallbackRegistration,
+  hasCallbackSteps,
+  type CallbackAddress,
+  type CallbackRegistration,
+  type CallbackSteps,
+} from './callback-registration.js';
 export { CallbackRejected } from './callback-rejected.js';
 export type {
   AccountItem,

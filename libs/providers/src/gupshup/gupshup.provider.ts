@@ -1,6 +1,7 @@
 import type { HttpService } from '@nestjs/axios';
 import type { Message } from 'waypost/messages';
 import type { CallbackItem } from '../callback-item.js';
+import type { CallbackAddress, CallbackRegistration } from '../callback-registration.js';
 import { CallbackRejected } from '../callback-rejected.js';
 import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
@@ -13,6 +14,7 @@ import { gupshupDialect } from './gupshup.dialect.js';
 import { GupshupOptions } from './gupshup.options.js';
 import { gupshupReply } from './gupshup.reply.js';
 import { authorization, gupshupBody } from './gupshup.request.js';
+import { subscribe } from './gupshup.subscription.js';
 
 const BASE_URL = 'https://partner.gupshup.io';
 /** The file manager and whatever else is Gupshup's. */
@@ -31,7 +33,7 @@ const LINK_LASTS_MS = 7 * 24 * 3_600_000;
  * await gupshup.send({ to: '+919876500001', type: 'text', text: { body: 'Hello' } }, { attemptRef: 'order-7.1' });
  * ```
  */
-export class GupshupProvider implements MessagingProvider, MediaLinks {
+export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackRegistration {
   static readonly kind = 'gupshup';
   static readonly Options = GupshupOptions;
   static readonly publicOptions = [
@@ -52,6 +54,8 @@ export class GupshupProvider implements MessagingProvider, MediaLinks {
   readonly #sendsReference: boolean;
   readonly #dialect: MetaDialect;
   readonly #callbackSecret: HeaderSecret | undefined;
+  readonly #ownHeader: CallbackAddress['header'];
+  readonly #subscriptions: string;
   readonly #baseUrl: string;
   readonly #mediaHosts: readonly string[];
 
@@ -60,10 +64,13 @@ export class GupshupProvider implements MessagingProvider, MediaLinks {
     this.#mediaHosts = [...FILES, ...(options.mediaHosts ?? [])];
     this.#http = http;
     this.#url = `${this.#baseUrl}/partner/app/${encodeURIComponent(options.appId)}/v3/message`;
+    this.#subscriptions = this.#url.replace(/v3\/message$/, 'subscription');
     this.#token = options.token;
     this.#appId = options.appId;
     this.#sendsReference = options.sendReference ?? false;
     this.#dialect = gupshupDialect(this.#sendsReference);
+    const { callbackHeader: name = 'authorization', callbackSecret: value } = options;
+    this.#ownHeader = value === undefined ? undefined : { name, value };
     this.#callbackSecret = HeaderSecret.of(options, "the meta headers of Gupshup's subscription");
   }
 
@@ -103,6 +110,20 @@ export class GupshupProvider implements MessagingProvider, MediaLinks {
     throw new CallbackRejected(
       'The callback is for another Gupshup app; give each app the callback address of its own sender.',
     );
+  }
+
+  /**
+   * Subscribes the address with version 3, under a header that proves the callbacks: the configured one, else that of
+   * the address.
+   */
+  registerCallbacks(address: CallbackAddress): Promise<{ readonly id?: string }> {
+    const header = this.#ownHeader ?? address.header;
+    const access = {
+      url: this.#subscriptions,
+      authorization: authorization(this.#token),
+      token: this.#token,
+    };
+    return subscribe(this.#http, access, { url: address.url, ...(header && { header }) });
   }
 
   translate(callback: Callback): CallbackItem[] {

@@ -94,3 +94,17 @@ export interface GupshupReferences extends GupshupIds {
   /** Of a call, as `end_time`. */
   readonly start_time?: unknown;
 }
+
+/**
+ * The answer of `GET /partner/app/{appId}/subscription`.
+ * @see https://partner-docs.gupshup.io/docs/set-subscription
+ */
+export interface GupshupSubscriptions {
+  readonly subscriptions?: unknown;
+}
+
+/** One of them, also what a new one is answered with. */
+export interface GupshupSubscription {
+  readonly id?: unknown;
+  readonly tag?: unknown;
+}

@@ -4,6 +4,7 @@ import type { CallbackItem } from '../callback-item.js';
 import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
+import type { CallbackAddress, CallbackSteps } from '../callback-registration.js';
 import { leadsTo, type MediaLinks } from '../media-links.js';
 import { ProviderError } from '../provider-error.js';
 import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
@@ -24,7 +25,7 @@ import { kaleyraBody, withPlus } from './kaleyra.request.js';
  * await kaleyra.send({ to: '+919876500002', type: 'text', text: { body: 'Hello' } }, { attemptRef: 'order-7.1' });
  * ```
  */
-export class KaleyraProvider implements MessagingProvider, MediaLinks {
+export class KaleyraProvider implements MessagingProvider, MediaLinks, CallbackSteps {
   static readonly kind = 'kaleyra';
   static readonly Options = KaleyraOptions;
   static readonly publicOptions = [
@@ -94,6 +95,24 @@ export class KaleyraProvider implements MessagingProvider, MediaLinks {
    */
   verify({ headers }: Callback): void {
     this.#callbackSecret?.verify(headers);
+  }
+
+  /**
+   * What to enter in Kaleyra's portal: a callback profile is set up there, for each number.
+   * @see https://developers.kaleyra.io/docs/create-wa-callback-profiles-using-dynamic-variables
+   */
+  callbackSteps({ url, header }: CallbackAddress): readonly string[] {
+    const proof =
+      header === undefined
+        ? 'Under its headers, add the one of callbackHeader with the value of callbackSecret.'
+        : `Under its headers, add ${header.name} with the value ${header.value}.`;
+    return [
+      `In Kaleyra's portal, create a callback profile for WhatsApp with the method POST and the URL ${url}.`,
+      proof,
+      'Choose the events message status and incoming message, and leave the body as Kaleyra sends it.',
+      'Under the WhatsApp channel, choose the profile for the number, for status updates and for incoming messages.',
+      'For template status and number quality, ask Kaleyra Operations to use the same profile.',
+    ];
   }
 
   translate(callback: Callback): CallbackItem[] {

@@ -1,0 +1,169 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { CALLBACK_OUTCOMES, type CallbackOutcome } from 'waypost/store';
+import { IsTime, TIME_RULE } from '../http/is-time.decorator.js';
+import { SENDER_ID } from '../senders/sender-entry.js';
+
+const OPEN = { type: 'object', additionalProperties: true } as const;
+const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
+
+/** A callback of a vendor, without what it says. */
+export class CallbackView {
+  /** @example cb_4711 */
+  readonly id: string;
+
+  /** @example shop-in */
+  readonly sender: string;
+
+  /**
+   * The kind of provider.
+   * @example gupshup
+   */
+  readonly provider: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly receivedAt: string;
+
+  /**
+   * `pending`: stored, to be applied in a moment; `applied`: everything in it is recorded; `unknown`: something in it
+   * has a shape that nobody knows; `failed`: something in it could not be recorded.
+   */
+  @ApiProperty({ enum: CALLBACK_OUTCOMES, enumName: 'CallbackOutcome' })
+  readonly outcome: CallbackOutcome;
+
+  /** When it was applied. */
+  @ApiPropertyOptional({ format: 'date-time' })
+  readonly settledAt?: string;
+
+  /** Equal for callbacks whose unknown parts have one shape. */
+  readonly shape?: string;
+
+  /** How many items of each kind came to which end, such as `{ "status": { "applied": 1 } }`. */
+  @ApiPropertyOptional({ ...OPEN, example: { status: { applied: 1 } } })
+  readonly items?: Readonly<Record<string, unknown>>;
+
+  /** What was not understood or not recorded. */
+  @ApiPropertyOptional({ type: [String] })
+  readonly reasons?: readonly string[];
+
+  /** What the members of its unknown parts are called. */
+  @ApiPropertyOptional({ type: [String] })
+  readonly keys?: readonly string[];
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** A callback as it came. It may hold what users wrote and their numbers. */
+export class CallbackDetail extends CallbackView {
+  @ApiProperty({ enum: ['GET', 'POST'] })
+  readonly method: 'GET' | 'POST';
+
+  /** Its media type and its sender's name; nothing that proves where it came from is kept. */
+  @ApiProperty({ ...OPEN, example: { 'content-type': 'application/json' } })
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** The query string, decoded. */
+  @ApiProperty(OPEN)
+  readonly query: Readonly<Record<string, string>>;
+
+  /** The body, where it is text. */
+  readonly body?: string;
+
+  /** The body in base64, where it is no text. */
+  readonly bodyBase64?: string;
+}
+
+/** One page of callbacks. */
+export class CallbackPageView {
+  /** Newest first. A page may be short, or even empty, and still have a next one. */
+  @ApiProperty({ type: [CallbackView] })
+  readonly data: readonly CallbackView[];
+
+  /** Give it as `cursor` for the next page; null at the end. */
+  @ApiProperty({ type: String, nullable: true })
+  readonly nextCursor: string | null;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** Which callbacks to apply again; all that is given must hold. */
+export class ReplayCallbacks {
+  /** Received at or after, ISO 8601 with its zone. */
+  @ApiProperty({ type: String, format: 'date-time' })
+  @IsTime({ message: `since ${TIME_RULE}` })
+  readonly since: string;
+
+  /** Received before, ISO 8601 with its zone; left out, now. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsTime({ message: `until ${TIME_RULE}` })
+  readonly until?: string | null;
+
+  /** Only those of this sender. */
+  @ApiPropertyOptional({ type: String, example: 'shop-in' })
+  @IsOptional()
+  @Matches(SENDER_ID, { message: 'sender must be the id of a sender' })
+  readonly sender?: string | null;
+
+  /** Only those with this outcome; `unknown` is what an upgrade may have learned to read. */
+  @ApiPropertyOptional({
+    enum: ['applied', 'unknown', 'failed'],
+    enumName: 'SettledOutcome',
+    default: 'unknown',
+  })
+  @IsOptional()
+  @IsIn(['applied', 'unknown', 'failed'], {
+    message: 'outcome must be applied, unknown or failed',
+  })
+  readonly outcome?: Exclude<CallbackOutcome, 'pending'> | null;
+}
+
+/** How many callbacks are applied again. */
+export class ReplayStarted {
+  /** They are applied one after the other from now on; what is durable already counts once. */
+  @ApiProperty({ type: 'integer' })
+  readonly replaying: number;
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
+
+/** How to rotate the address that a vendor calls back. */
+export class RotateCallbackToken {
+  /** For how long the former address still works, in seconds; at most 30 days. */
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 604_800 })
+  @IsOptional()
+  @IsInt({ message: OVERLAP_RULE })
+  @Min(0, { message: OVERLAP_RULE })
+  @Max(2_592_000, { message: OVERLAP_RULE })
+  readonly overlapSeconds?: number | null;
+}
+
+/** What was registered with a vendor, or what to enter in its portal. */
+export class CallbackRegistrationView {
+  /** Whether the vendor has an API for it and took the address. */
+  readonly registered: boolean;
+
+  /** What the vendor calls back. */
+  readonly callbackUrl: string;
+
+  /** A header that every callback must carry from the first that does. */
+  @ApiPropertyOptional({
+    type: 'object',
+    properties: { name: { type: 'string' }, value: { type: 'string' } },
+    required: ['name', 'value'],
+  })
+  readonly header?: { readonly name: string; readonly value: string };
+
+  /** What the vendor calls the registration. */
+  readonly vendorId?: string;
+
+  /** What is left for a person to do, one sentence each. */
+  @ApiProperty({ type: [String] })
+  readonly steps: readonly string[];
+
+  /** Set in demo mode. */
+  readonly sandbox?: boolean;
+}
