@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { CALLBACK_OUTCOMES, type CallbackOutcome } from 'waypost/store';
-import { IsTime, TIME_RULE } from '../http/is-time.decorator.js';
+import { INSTANT_RULE, IsInstant } from '../http/is-time.decorator.js';
 import { SENDER_ID } from '../senders/sender-entry.js';
 
 const OPEN = { type: 'object', additionalProperties: true } as const;
@@ -92,13 +92,13 @@ export class CallbackPageView {
 export class ReplayCallbacks {
   /** Received at or after, ISO 8601 with its zone. */
   @ApiProperty({ type: String, format: 'date-time' })
-  @IsTime({ message: `since ${TIME_RULE}` })
+  @IsInstant({ message: `since ${INSTANT_RULE}` })
   readonly since: string;
 
   /** Received before, ISO 8601 with its zone; left out, now. */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
-  @IsTime({ message: `until ${TIME_RULE}` })
+  @IsInstant({ message: `until ${INSTANT_RULE}` })
   readonly until?: string | null;
 
   /** Only those of this sender. */

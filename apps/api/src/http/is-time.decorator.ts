@@ -10,6 +10,16 @@ export function IsTime(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy({ name: 'isTime', validator: { validate: isFutureTime } }, options);
 }
 
+/** Like `TIME_RULE`, for any time. */
+export const INSTANT_RULE =
+  'must be a time in ISO 8601 with its zone, such as 2026-11-30T12:00:00Z';
+
+/** Any time, ISO 8601 with its zone. */
+export function IsInstant(options?: ValidationOptions): PropertyDecorator {
+  const validate = (value: unknown): boolean => parseTime(value) !== undefined;
+  return ValidateBy({ name: 'isInstant', validator: { validate } }, options);
+}
+
 function isFutureTime(value: unknown): boolean {
   return (parseTime(value) ?? 0) > Date.now();
 }
