@@ -12,7 +12,7 @@ export interface StoreOptions {
    * @default 8
    */
   readonly connections?: number;
-  /** Faults of the disk, for tests: a shared `Int32Array` of ms that a commit takes longer, and 1 for a full disk. SQLite only. */
+  /** Faults of the disk, for tests: a shared `Int32Array` of ms that a commit takes at least, and 1 for a full disk. SQLite only. */
   readonly faults?: SharedArrayBuffer;
 }
 

@@ -40,8 +40,7 @@ export class SqliteDatabase {
     try {
       let next = program.next();
       while (!next.done) next = program.next(next.value.map((step) => this.execute(step)));
-      this.sufferFaults();
-      this.execute({ name: 'commit', sql: 'commit', params: [] });
+      this.commit();
       return next.value;
     } catch (error) {
       // SQLite has rolled back by itself after some errors, such as a full disk.
@@ -98,13 +97,13 @@ export class SqliteDatabase {
     return statement;
   }
 
-  /** What a slow or a full disk does, when a test asks for it. */
-  private sufferFaults(): void {
-    if (!this.faults) return;
-    const delay = this.faults[FAULTS.commitDelayMs] ?? 0;
-    if (delay > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
-    if (this.faults[FAULTS.diskFull] === 1) {
+  private commit(): void {
+    if (this.faults?.[FAULTS.diskFull] === 1) {
       throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
     }
+    const began = performance.now();
+    this.execute({ name: 'commit', sql: 'commit', params: [] });
+    const left = (this.faults?.[FAULTS.commitMs] ?? 0) - (performance.now() - began);
+    if (left > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, left);
   }
 }

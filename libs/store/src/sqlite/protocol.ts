@@ -12,8 +12,8 @@ export interface WorkerSettings {
   readonly faults?: SharedArrayBuffer;
 }
 
-/** Where the faults stand that a test asks for: a commit that takes so many ms longer; a disk that is full (1). */
-export const FAULTS = { commitDelayMs: 0, diskFull: 1 } as const;
+/** Where the faults stand that a test asks for: a commit that takes so many ms at least; a disk that is full (1). */
+export const FAULTS = { commitMs: 0, diskFull: 1 } as const;
 
 /** Crosses the threads as JSON. */
 export type Request =

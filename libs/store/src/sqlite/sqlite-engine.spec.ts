@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { insertion, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
+import type { NewCallback } from '../callbacks.js';
 import { StoreLocked, StoreTooNew, StoreUnavailable } from '../errors.js';
 import type { Health } from '../store.js';
 import { FAULTS } from './protocol.js';
@@ -17,6 +18,16 @@ db.exec('begin exclusive; commit');
 process.stdout.write('held');
 setInterval(() => undefined, 1000);
 `;
+
+const callback = (n: number): NewCallback => ({
+  sender: 'shop-in',
+  provider: 'memory',
+  receivedAt: n,
+  method: 'POST',
+  headers: {},
+  query: {},
+  body: Buffer.from(`[${n}]`),
+});
 
 describe('the store on SQLite', () => {
   let place: StorePlace;
@@ -90,7 +101,7 @@ describe('the store on SQLite', () => {
     const store = await place.open({ faults: disk.buffer });
     const sizes: number[] = [];
     store.onCommit(({ operations }) => sizes.push(operations));
-    disk[FAULTS.commitDelayMs] = 200;
+    disk[FAULTS.commitMs] = 200;
     const first = store.insert(insertion());
     await sleep(50);
     const rest = Array.from({ length: 20 }, () => store.insert(insertion()));
@@ -100,6 +111,29 @@ describe('the store on SQLite', () => {
     clearInterval(timer);
     expect(turns).toBeGreaterThan(10);
     expect(sizes).toEqual([1, 20]);
+  });
+
+  // So a disk that takes 20 ms to sync keeps a callback waiting for 40 at most.
+  it('makes a callback durable with the commit after the one that is under way, whatever is sent meanwhile', async () => {
+    const disk = faults();
+    const store = await place.open({ faults: disk.buffer });
+    let commits = 0;
+    store.onCommit(() => (commits += 1));
+    disk[FAULTS.commitMs] = 20;
+    let isOver = false;
+    const load = Array.from({ length: 20 }, async () => {
+      while (!isOver) await store.insert(insertion());
+    });
+    const waited: number[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      await sleep(n);
+      const before = commits;
+      await store.callbacks.keep(callback(n));
+      waited.push(commits - before);
+    }
+    isOver = true;
+    await Promise.all(load);
+    expect(Math.max(...waited)).toBeLessThanOrEqual(2);
   });
 
   it('finishes what was asked of it before it closes', async () => {
