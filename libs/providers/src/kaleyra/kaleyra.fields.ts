@@ -3,8 +3,9 @@ import { asObject } from '../json.js';
 import { parseJson } from '../parse-json.js';
 import type { Callback } from '../provider.js';
 
-// A string, kept, or a comma before a closing bracket, dropped; so a comma inside of text stays.
-const STRING_OR_TRAILING_COMMA = /("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g;
+// A string, kept, or a comma before a closing bracket, dropped; so a comma inside of text stays. A string that does not
+// end goes to the end of the text, for looking for its end again from each quotation mark in it would take for ever.
+const STRING_OR_TRAILING_COMMA = /("(?:[^"\\]+|\\[^])*"?)|,(?=\s*[}\]])/g;
 
 /**
  * What a callback says: the query of a GET, the JSON of a POST, or its text where that is no JSON. A comma before a

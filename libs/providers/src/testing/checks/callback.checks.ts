@@ -16,6 +16,7 @@ import type { ProviderHarness } from '../provider-harness.js';
 import { withRig, type Rig } from '../rig.js';
 
 const BEYOND_THE_STACK = 100_000;
+const LONG_BODY = 256 * 1024;
 
 /** Checks 10, 12 and 13: from a callback to its items. */
 export function callbackChecks<O extends object>(harness: ProviderHarness<O>): ConformanceCheck[] {
@@ -38,6 +39,7 @@ export function callbackChecks<O extends object>(harness: ProviderHarness<O>): C
     check(12, 'translates any JSON without throwing, and never into nothing', translatesAnyJson),
     check(12, 'translates any bytes and any query without throwing', translatesAnyBytes),
     check(12, 'translates JSON nested beyond what a stack can hold', translatesDeepJson),
+    check(12, 'translates 256 KiB of what is no JSON in a bearable time', translatesLongBody),
     check(12, 'survives its documented callbacks with any part of them changed', (rig) =>
       survivesMutations(rig, fixtures),
     ),
@@ -65,6 +67,16 @@ function translatesAnyJson({ provider }: Rig): void {
     }),
     { numRuns: 500 },
   );
+}
+
+// What takes the square of its length takes a minute here and holds everybody up; what does not, some milliseconds.
+function translatesLongBody({ provider }: Rig): void {
+  const started = performance.now();
+  for (const part of ['\\"', '"', ', ', ',\n}', '\\', '{"a":', '1', '<a>']) {
+    const body = `{"a":"${part.repeat(LONG_BODY / part.length)}`;
+    assertAreItems(provider.translate(posted(body)), part);
+    assert.ok(performance.now() - started < 20_000, `So much of ${part} takes too long.`);
+  }
 }
 
 function translatesDeepJson({ provider }: Rig): void {
