@@ -111,6 +111,9 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     await store.webhooks.change(webhook, { at: AT, enabled: true });
     const later = (await store.webhooks.find(webhook))?.since ?? '';
     expect((await store.feed(later, null, 10)).rows).toEqual([]);
+    await store.insert(insertion());
+    await store.webhooks.change(webhook, { at: AT, enabled: true });
+    expect((await store.webhooks.find(webhook))?.since).toBe(later);
   });
 
   it('spreads a part of the feed once, whoever asks', async () => {

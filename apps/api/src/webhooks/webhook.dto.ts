@@ -21,7 +21,7 @@ import { SENDER_ID } from '../senders/sender-entry.js';
 export const WANTED_EVENTS = [...EVENT_TYPES, EVERY_EVENT] as const;
 
 /** Why an endpoint gets nothing: somebody asked for it, it answered 410, or it failed for five days. */
-export const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
+const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
 
 const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
 
@@ -110,7 +110,7 @@ export class WebhookView {
   readonly enabled: boolean;
 
   /** Why it gets none: `requested`, or disabled by itself because it answered 410 (`gone`) or failed for 5 days (`failing`). */
-  @ApiProperty({ enum: DISABLED_REASONS, enumName: 'WebhookDisabledReason', nullable: true })
+  @ApiProperty({ type: String, enum: [...DISABLED_REASONS, null], nullable: true })
   readonly disabledReason: string | null;
 
   /** Since when it gets none. */

@@ -71,7 +71,7 @@ export class WebhookQueries {
           ...(description !== undefined && { description }),
           ...(events !== undefined && { events: JSON.stringify(events) }),
           ...(senders !== undefined && { senders: senders && JSON.stringify(senders) }),
-          ...(enabled === true && { enabled: 1, ...NOT_FAILING, ...this.feedNow() }),
+          ...(enabled === true && { enabled: 1, ...NOT_FAILING, ...this.feedOnceEnabled() }),
           ...(enabled === false && { enabled: 0, disabled_reason: 'requested', disabled_at: at }),
           ...(secret && {
             former_secret: sql.ref('secret'),
@@ -118,6 +118,15 @@ export class WebhookQueries {
         this.db,
       ),
     );
+  }
+
+  /** One that is enabled already misses nothing of what is not spread yet. */
+  private feedOnceEnabled() {
+    const { since_xact, since_position } = this.feedNow();
+    return {
+      since_xact: sql<number>`case when enabled = 1 then since_xact else ${since_xact} end`,
+      since_position: sql<number>`case when enabled = 1 then since_position else ${since_position} end`,
+    };
   }
 
   /**
