@@ -21,12 +21,12 @@ describe('the demo', () => {
     return gateway;
   }
 
-  /** The message once it has been handed over. */
+  /** The message once it was read, which the sandbox tells by callbacks. */
   async function settled(url: string, key: string, id: string): Promise<{ status: string }> {
     for (;;) {
       const response = await fetch(`${url}/v1/messages/${id}`, { headers: { 'x-api-key': key } });
       const message = (await response.json()) as { status: string };
-      if (!['queued', 'sending'].includes(message.status)) return message;
+      if (message.status === 'read') return message;
       await sleep(20);
     }
   }
@@ -39,8 +39,11 @@ describe('the demo', () => {
     expect(answer).toMatchObject({ type: 'video', to: '+919876500001', sandbox: true });
     const [, key = ''] = await gateway.prints(/API key +(\S+)/);
     expect(await settled(await gateway.url(), key, answer.id)).toMatchObject({
-      status: 'accepted',
+      status: 'read',
       providerMessageId: expect.any(String),
+      events: ['queued', 'accepted', 'sent', 'delivered', 'read'].map((status) =>
+        expect.objectContaining({ type: `message.${status}` }),
+      ),
       sandbox: true,
     });
   });
@@ -60,7 +63,7 @@ describe('the demo', () => {
         body: JSON.stringify({ sender, message }),
       });
       const { id } = (await response.json()) as { id: string };
-      expect(await settled(url, key, id)).toMatchObject({ sender, status: 'accepted' });
+      expect(await settled(url, key, id)).toMatchObject({ sender, status: 'read' });
     }
     const received = await (await fetch(inbox)).text();
     expect(received).toContain('By sandbox-gupshup');
@@ -89,7 +92,7 @@ describe('the demo', () => {
       body: JSON.stringify({ sender: 'sandbox-gupshup', message }),
     });
     const { id } = (await response.json()) as { id: string };
-    expect(await settled(await first.url(), key, id)).toMatchObject({ status: 'accepted' });
+    expect(await settled(await first.url(), key, id)).toMatchObject({ status: 'read' });
     await first.kill();
     const second = demo({}, directory);
     expect(await settled(await second.url(), key, id)).toMatchObject({ message });

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallbackItem, StatusItem } from 'waypost/providers';
+import { StoreUnavailable, type Callbacks, type NewCallback, type Store } from 'waypost/store';
+import { addSenders, ENGINES, type StorePlace } from '../../../../test/stores.js';
+import { Applier, type ApplySurroundings } from './applier.js';
+import { CallbackIntake, IntakeFull } from './callback-intake.js';
+import type { StatusReport } from './item-writes.js';
+
+jest.setTimeout(60_000);
+
+const status = (id: string): StatusItem => ({
+  ...{ kind: 'status', id, status: 'sent', ids: { providerIds: [id] }, raw: {} },
+});
+
+/** A callback of which the body is a list of words: a status each, or `template`, `unknown`, `throw`. */
+const callback = (...words: readonly string[]): NewCallback => ({
+  ...{ sender: 'shop-in', provider: 'memory', receivedAt: Date.now(), method: 'POST' },
+  ...{ headers: {}, query: {}, body: Buffer.from(words.join(' ')) },
+});
+
+function itemsOf(body: Uint8Array): CallbackItem[] {
+  const words = Buffer.from(body).toString().split(' ');
+  if (words.includes('throw')) throw new Error('A provider that breaks its word.');
+  return words.map((word): CallbackItem => {
+    if (word.startsWith('template')) {
+      return { kind: 'template', id: word, change: 'approved', templateIds: [], raw: {} };
+    }
+    if (word.startsWith('unknown')) {
+      return { kind: 'unknown', id: word, reason: 'Nobody knows it.', raw: { a: { b: word } } };
+    }
+    return status(word);
+  });
+}
+
+describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
+  let place: StorePlace;
+  let store: Store;
+  let counts: Record<string, number>;
+  let warned: string[];
+  let taken: string[];
+  let intake: CallbackIntake;
+
+  beforeEach(async () => {
+    place = await create();
+    store = await place.open();
+    await addSenders(store, 'shop-in');
+    [counts, warned, taken] = [{}, [], []];
+    intake = open();
+  });
+  afterEach(async () => {
+    await intake.stop();
+    await place.drop();
+  });
+
+  function open(changes: Partial<ApplySurroundings> = {}, kept?: Callbacks): CallbackIntake {
+    const applier = new Applier(store.callbacks, {
+      reader: () => ({ translate: ({ body }) => itemsOf(body) }),
+      take,
+      receive: () => Promise.resolve({ duplicate: false }),
+      readReference: () => undefined,
+      count: (_provider, kind, outcome) => {
+        counts[`${kind} ${outcome}`] = (counts[`${kind} ${outcome}`] ?? 0) + 1;
+      },
+      warn: (_callback, reason, { keys }) => warned.push(`${reason} ${keys.join(',')}`),
+      ...changes,
+    });
+    return new CallbackIntake(kept ?? store.callbacks, applier);
+  }
+
+  // Refuses all together where one is bad, as the store does.
+  function take(reports: readonly StatusReport[]) {
+    if (reports.some(({ itemId }) => itemId === 'bad')) {
+      return Promise.reject(new Error('The store refuses this.'));
+    }
+    const answers = reports.map(({ itemId }) => ({
+      duplicate: taken.includes(itemId),
+      known: true,
+    }));
+    taken.push(...reports.map(({ itemId }) => itemId));
+    return Promise.resolve(answers);
+  }
+
+  async function idle(): Promise<void> {
+    while ((await store.callbacks.pending({ after: 0, limit: 1 })).length > 0) await sleep(5);
+  }
+
+  const outcomes = async () =>
+    (await store.callbacks.list({}, { limit: 100 })).rows.map(({ outcome }) => outcome).reverse();
+
+  it('applies what a process left behind that is gone, and then what comes', async () => {
+    await store.callbacks.keep(callback('left'));
+    intake.start();
+    await intake.receive(callback('came'));
+    await idle();
+    expect(taken).toEqual(['left', 'came']);
+    expect(await outcomes()).toEqual(['applied', 'applied']);
+  });
+
+  it('lets a bad item sink neither its callback nor the others', async () => {
+    intake.start();
+    await Promise.all([
+      intake.receive(callback('a', 'bad', 'template-1', 'b')),
+      intake.receive(callback('throw')),
+      intake.receive(callback('c')),
+    ]);
+    await idle();
+    expect(taken.sort()).toEqual(['a', 'b', 'c']);
+    expect(await outcomes()).toEqual(['failed', 'failed', 'applied']);
+    expect(counts).toMatchObject({
+      'status applied': 3,
+      'status failed': 1,
+      'template applied': 1,
+      'unknown failed': 1,
+    });
+  });
+
+  it('tells of templates and of what nobody knows once, by names and not by what they say', async () => {
+    intake.start();
+    await intake.receive(callback('template-1', 'unknown-1'));
+    await intake.receive(callback('template-1', 'unknown-1'));
+    await idle();
+    const { rows } = await store.feed(null, null, 10);
+    expect(rows.map(({ type }) => type)).toEqual(['template.updated', 'callback.unknown']);
+    expect(rows.map(({ data }) => data).join()).not.toContain('unknown-1');
+    expect(warned).toEqual(['Nobody knows it. a.b', 'Nobody knows it. a.b']);
+    while ((counts['template duplicate'] ?? 0) < 1) await sleep(5);
+    expect(counts).toMatchObject({ 'template applied': 1, 'unknown unknown': 2 });
+  });
+
+  it('applies all of a flood, though memory holds a part of it only', async () => {
+    const all = Array.from({ length: 3_000 }, (_, n) => `s-${n}`);
+    const kept = all.slice(0, 1_500).map((id) => intake.receive(callback(id)));
+    await Promise.all(kept);
+    intake.start();
+    await Promise.all(all.slice(1_500).map((id) => intake.receive(callback(id))));
+    await idle();
+    expect(new Set(taken)).toEqual(new Set(all));
+  });
+
+  it('refuses what it cannot store fast enough, and takes more afterwards', async () => {
+    const all = Array.from({ length: 4_200 }, (_, n) => intake.receive(callback(`s-${n}`)));
+    const results = await Promise.allSettled(all);
+    const refused = results.filter(({ status: end }) => end === 'rejected');
+    expect(refused).toHaveLength(4_200 - 4_096);
+    expect(refused[0]).toMatchObject({ reason: expect.any(IntakeFull) });
+    await expect(intake.receive(callback('later'))).resolves.toBeUndefined();
+  });
+
+  it('keeps on trying while the store is away', async () => {
+    let failures = 2;
+    intake = open({
+      take: (reports) => {
+        if (failures-- > 0) return Promise.reject(new StoreUnavailable('a full disk'));
+        return take(reports);
+      },
+    });
+    intake.start();
+    await intake.receive(callback('a'));
+    await idle();
+    expect(taken).toEqual(['a']);
+    expect(await outcomes()).toEqual(['applied']);
+  });
+});
