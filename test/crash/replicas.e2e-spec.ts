@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSandbox, type Sandbox } from 'waypost/sandbox';
@@ -42,6 +43,8 @@ describe('two replicas on one PostgreSQL', () => {
       gateways.push(gateway);
       return { gateway, url: await gateway.url() };
     };
+    const stalls = monitorEventLoopDelay();
+    stalls.enable();
     let one = await start();
     const two = await start();
     const urls = [() => one.url, () => two.url];
@@ -63,7 +66,9 @@ describe('two replicas on one PostgreSQL', () => {
     const told = await settle(one.url, callers.flat());
     expect(judge(callers, told, sandbox.messages())).toEqual([]);
     expect(callers.flat().length).toBeGreaterThan(100);
-    expect(mostInOneSecond(sandbox)).toBeLessThanOrEqual(PER_SECOND + BURST);
+    // What arrives while the vendor, which is in this process, stands still is read all at once after that.
+    const hidden = (PER_SECOND * stalls.max) / 1e9;
+    expect(mostInOneSecond(sandbox)).toBeLessThanOrEqual(PER_SECOND + BURST + Math.ceil(hidden));
   }, 180_000);
 });
 

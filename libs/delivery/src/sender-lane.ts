@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
 import type { MessageRow, Store } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
+import { Pacer } from './lane/pacer.js';
+import { burstOf } from './lane/token-bucket.js';
 import type { Outcome } from './outcome.js';
 import { giveBack, orphaned } from './queue-changes.js';
 import { QueuedEntry } from './queued-entry.js';
@@ -37,6 +40,7 @@ export class SenderLane {
   readonly restraint: Restraint;
   readonly #lane: Lane<QueuedEntry>;
   readonly #stored: StoredQueue;
+  readonly #pacer: Pacer;
   readonly #running = new Set<Promise<void>>();
   #sender: DeliverySender;
   #timer?: NodeJS.Timeout;
@@ -53,6 +57,7 @@ export class SenderLane {
     const { limits } = sender;
     const perSecond = limits.messagesPerSecond ?? 80;
     this.#sender = sender;
+    this.#pacer = new Pacer(perSecond, burstOf(perSecond), steadyNow());
     const capacity = Math.min(MOST_HELD, Math.max(LEAST_HELD, perSecond * SECONDS_HELD));
     this.#lane = new Lane(
       {
@@ -212,6 +217,8 @@ export class SenderLane {
 
   async #attempt(entry: QueuedEntry, n: number, message?: Message): Promise<void> {
     const { row } = entry;
+    const wait = this.#pacer.take(steadyNow());
+    if (wait > 0) await sleep(wait);
     const outcome = this.held.isValid()
       ? await handOver(this.#sender, row, n, message ?? (JSON.parse(row.body) as Message))
       : notBegun(row, n, 'the lease of the sender had run out');

@@ -3,7 +3,7 @@ import { PairLimiter } from './pair-limiter.js';
 import { Pauses } from './pauses.js';
 import { RecipientQueue } from './recipient-queue.js';
 import { Room } from './room.js';
-import { TokenBucket } from './token-bucket.js';
+import { burstOf, TokenBucket } from './token-bucket.js';
 import { WaitList } from './wait-list.js';
 import { PRIORITIES, WeightedTurns, type Priority } from './weighted-turns.js';
 
@@ -30,7 +30,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
 
   /** Begins with an empty bucket: whoever drove this sender before may just have used the burst. */
   constructor(limits: LaneLimits, now: number) {
-    const burst = Math.max(1, Math.floor(limits.perSecond / 10));
+    const burst = burstOf(limits.perSecond);
     this.#limits = limits;
     this.#room = new Room(limits.capacity, limits.perRecipient);
     this.#rate = new TokenBucket(burst, 1_000 / limits.perSecond, now, 0);

@@ -1,3 +1,8 @@
+/** How many of a rate may leave at once: a tenth of what it lets pass in a second. */
+export function burstOf(perSecond: number): number {
+  return Math.max(1, Math.floor(perSecond / 10));
+}
+
 /** A rate with a burst, on a clock that the caller reads: it never looks at the time itself. Times are milliseconds. */
 export class TokenBucket {
   #tokens: number;
