@@ -52,13 +52,10 @@ export class EndpointLane {
     this.#pace = new Pace(work.concurrency, work.hold);
   }
 
-  get isIdle(): boolean {
-    return this.#underWay.size === 0 && this.#held.length === 0 && !this.#pumping;
-  }
-
   /** Takes the endpoint as it is now. */
   follow(row: WebhookRow): void {
     this.row = row;
+    if (!row.enabled && this.#held.length > 0) this.#pump();
   }
 
   /** Something may be due. */
@@ -102,7 +99,8 @@ export class EndpointLane {
         if (performance.now() < next.freshUntil) this.#begin(next);
       } else if (!(await this.#claim())) return;
     }
-    if (this.#pace.limitAt(performance.now()) === 0) await this.#giveBack();
+    const isResting = this.#pace.limitAt(performance.now()) === 0;
+    if (isResting || !this.row.enabled) await this.#giveBack();
   }
 
   #room(): number {
