@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchBacklog } from './backlog.js';
 import { benchBatch } from './batch.js';
+import { benchCallbacks } from './callbacks.js';
 import { Unavailable } from './contestants/contestant.js';
 import type { Extent } from './extent.js';
 import { benchGateway } from './gateway.js';
@@ -16,6 +17,7 @@ const BENCHES = new Map<string, Bench>([
   ['gateway', benchGateway],
   ['latency', benchLatency],
   ['batch', benchBatch],
+  ['callbacks', benchCallbacks],
   ['backlog', benchBacklog],
   ['webhooks', benchWebhooks],
 ]);

@@ -2,13 +2,15 @@
 // no path: to all it answers as Gupshup does, and counts what it has read of each.
 import { createServer, type AddressInfo } from 'node:net';
 import { Frames } from './load/frames.js';
+import { ID_PREFIX, idDigits } from './load/target.js';
 import { clock } from './rig/clock.js';
 import { answer } from './rig/ipc.js';
 
-/** What a parent may ask: where the vendor listens, how often a path was read, or to be told when it was. */
+/** What a parent may ask: where the vendor listens, how often a path was read, how many ids it gave, or to be told when it was read. */
 export type VendorQuestion =
   | { readonly port: true }
   | { readonly readOf: string }
+  | { readonly ids: true }
   | { readonly waitFor: string; readonly reads: number };
 
 interface Waiter {
@@ -49,7 +51,7 @@ function count(path: string): void {
 
 // Every message has an id of its own: a gateway may look messages up by it.
 function accepted(): string {
-  const id = `8b149927-8f3c-40da-b62c-${(++ids).toString(16).padStart(12, '0')}`;
+  const id = `${ID_PREFIX}${idDigits(++ids)}`;
   const body = `{"messages":[{"id":"${id}"}],"messaging_product":"whatsapp","contacts":[{"input":"919876500001","wa_id":"919876500001"}]}`;
   return `HTTP/1.1 200 OK\r\n${HEADERS}content-length: ${body.length}\r\n\r\n${body}`;
 }
@@ -63,6 +65,7 @@ server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   answer((question: VendorQuestion) => {
     if ('port' in question) return port;
+    if ('ids' in question) return ids;
     if ('readOf' in question) return reads.get(question.readOf) ?? 0;
     return waitFor(question.waitFor, question.reads);
   });

@@ -54,10 +54,19 @@ export const waypostPostgres: Contestant = {
   },
 };
 
+/** Asks the gateway's API. */
+export async function ask<T>({ port }: Pick<Gateway, 'port'>, path: string): Promise<T> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: CREDENTIALS });
+  if (!response.ok) throw new Error(`GET ${path} was answered with ${response.status}.`);
+  return (await response.json()) as T;
+}
+
 /** A gateway of this repository that is ready. */
 export interface Gateway {
   readonly child: Child;
   readonly port: number;
+  /** The Gupshup app of its sender. */
+  readonly appId: string;
   readonly vendorPath: string;
   /** Whether it has made its SQLite file. */
   readonly stores: boolean;
@@ -99,6 +108,7 @@ export async function startGateway(
   return {
     child,
     port,
+    appId,
     vendorPath: `/partner/app/${appId}/v3/message`,
     stores: existsSync(file),
   };

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { clock } from '../rig/clock.js';
 import { Connection, type Answer } from './connection.js';
-import { RECIPIENT, type Target } from './target.js';
+import { idDigits, MESSAGE, RECIPIENT, type Target } from './target.js';
 
 /** A load of so many messages, as fast as the target takes them. */
 export interface ClosedLoad {
@@ -37,10 +37,13 @@ let next = 0;
  */
 export async function sendClosed({ target, messages }: ClosedLoad): Promise<Sent> {
   const connections = await open(target);
-  let left = Math.ceil(messages / target.messages);
+  const total = Math.ceil(messages / target.messages);
   const startedAt = clock();
+  let turns = 0;
   const lane = async (connection: Connection): Promise<void> => {
-    while (left-- > 0) check(await connection.exchange(fill(target.request)));
+    for (let turn = turns++; turn < total; turn = turns++) {
+      check(await connection.exchange(fill(target, turn)));
+    }
   };
   await Promise.all(connections.map(lane));
   const endedAt = clock();
@@ -63,7 +66,7 @@ export async function sendOpen({ target, perSecond, seconds }: OpenLoad): Promis
     for (let turn = due++; turn < total; turn = due++) {
       const dueAt = startedAt + (turn * 1_000) / perSecond;
       const from = await until(dueAt);
-      check(await connection.exchange(fill(target.request)));
+      check(await connection.exchange(fill(target, turn)));
       taken.push(clock() - from);
     }
   };
@@ -85,7 +88,12 @@ function open({ port, connections }: Target): Promise<Connection[]> {
   return Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
 }
 
-function fill(request: string): string {
+function fill({ request, rounds }: Target, turn: number): string {
+  if (rounds) {
+    const { requests, first, count } = rounds;
+    const round = requests[Math.floor(turn / count) % requests.length] ?? '';
+    return round.replaceAll(MESSAGE, idDigits(first + (turn % count)));
+  }
   return request.replaceAll(RECIPIENT, () => {
     next = (next + 1) % RECIPIENTS;
     return String(next).padStart(RECIPIENT.length, '0');

@@ -7,10 +7,32 @@ export interface Target {
   readonly messages: number;
   /** How many connections send, each a request at a time. */
   readonly connections: number;
+  /** Sends these in place of `request`: each for all the messages, one after the other. */
+  readonly rounds?: Rounds;
+}
+
+/** Requests about messages that the vendor has taken. */
+export interface Rounds {
+  /** Each `MESSAGE` in them becomes the digits of a message's id. */
+  readonly requests: readonly string[];
+  /** The number of the first message, and how many there are; see the vendor's ids. */
+  readonly first: number;
+  readonly count: number;
 }
 
 /** Stands for the last digits of a recipient's number; as long as what replaces it, so that lengths stay true. */
 export const RECIPIENT = '#####';
+
+/** Stands for the digits of the vendor's id of a message, as long as what replaces it. */
+export const MESSAGE = '@@@@@@@@@@@@';
+
+/** What the vendor's ids begin with. */
+export const ID_PREFIX = '8b149927-8f3c-40da-b62c-';
+
+/** The digits of the id that the vendor gives to the message of that number. */
+export function idDigits(number: number): string {
+  return number.toString(16).padStart(MESSAGE.length, '0');
+}
 
 /** A POST of JSON, as the load sends it. */
 export function post(

@@ -128,8 +128,8 @@ export async function measureLoad(
   };
 }
 
-/** Waits until the gateway has recorded what the vendor answered, and is idle: its CPU counts until then. */
-async function settle(pids: readonly number[]): Promise<void> {
+/** Waits until a gateway has recorded and applied what it was told, and is idle: its CPU counts until then. */
+export async function settle(pids: readonly number[]): Promise<void> {
   const deadline = performance.now() + SETTLE_LIMIT_MS;
   for (let used = cpuMicros(pids); performance.now() < deadline;) {
     await setTimeout(STEP_MS);

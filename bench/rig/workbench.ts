@@ -52,6 +52,11 @@ export class Workbench {
     return ask(this.vendor.process, { readOf: path } satisfies VendorQuestion);
   }
 
+  /** How many messages the vendor has given an id so far. */
+  idsGiven(): Promise<number> {
+    return ask(this.vendor.process, { ids: true } satisfies VendorQuestion);
+  }
+
   /**
    * Waits until the vendor has read so many requests on that path in all.
    * @returns when the last of them was read, in milliseconds on the machine's clock
