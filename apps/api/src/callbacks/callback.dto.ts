@@ -117,7 +117,7 @@ export class ReplayCallbacks {
   @IsIn(['applied', 'unknown', 'failed'], {
     message: 'outcome must be applied, unknown or failed',
   })
-  readonly outcome?: Exclude<CallbackOutcome, 'pending'> | null;
+  readonly outcome?: Exclude<CallbackOutcome, 'pending'>;
 }
 
 /** How many callbacks are applied again. */
