@@ -1,9 +1,8 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Depths, Store } from 'waypost/store';
+import { pacedReading } from './paced-reading.js';
 
 const PRIORITIES = ['high', 'normal', 'low'] as const;
-/** With a million messages that wait, counting them keeps the database for a tenth of a second: rest so many times as long. */
-const REST_FACTOR = 20;
 
 /** Gauges of what waits, read from the store when they are asked for; where it cannot be read, they have no value. */
 export function registerQueueGauges(
@@ -35,20 +34,7 @@ export function registerQueueGauges(
   });
 
   // All gauges are asked for at the same time; the depths are read once for them.
-  let reading: Promise<void> | undefined;
-  let restUntil = 0;
-  function read(): Promise<void> {
-    if (!reading && performance.now() < restUntil) return Promise.resolve();
-    reading ??= measure().finally(() => (reading = undefined));
-    return reading;
-  }
-
-  async function measure(): Promise<void> {
-    const began = performance.now();
-    fill(await store.depths().catch(() => undefined));
-    const now = performance.now();
-    restUntil = now + (now - began) * REST_FACTOR;
-  }
+  const read = pacedReading(async () => fill(await store.depths().catch(() => undefined)));
 
   function fill(depths: Depths | undefined): void {
     depth.reset();

@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { WebhookDepth, Webhooks } from 'waypost/store';
+import { pacedReading } from './paced-reading.js';
 
 /** How many endpoints have a series of their own; the rest are one. */
 const MOST = 100;
@@ -16,24 +17,17 @@ export function registerWebhookGauges(
     help: 'Deliveries that wait for their first or next attempt, by webhook; beyond the hundred longest queues, all in one.',
     labelNames: ['webhook'],
     registers,
-    // The other gauge is filled with it: Prometheus is given both only when both are.
-    collect: read,
+    collect: () => read(),
   });
   const oldest = new Gauge({
     name: 'waypost_webhook_oldest_seconds',
     help: 'The age of the oldest delivery that waits, by webhook.',
     labelNames: ['webhook'],
     registers,
-    collect: () => reading,
+    collect: () => read(),
   });
-  let reading: Promise<void> | undefined;
-
-  function read(): Promise<void> {
-    return (reading = webhooks
-      .depths()
-      .catch(() => [])
-      .then(fill));
-  }
+  // Both gauges are asked for at the same time; the depths are read once for them.
+  const read = pacedReading(async () => fill(await webhooks.depths().catch(() => [])));
 
   function fill(depths: readonly WebhookDepth[]): void {
     pending.reset();
