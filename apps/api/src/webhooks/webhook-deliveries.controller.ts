@@ -29,6 +29,11 @@ export class WebhookDeliveriesController {
     required: false,
     enum: WEBHOOK_DELIVERY_STATES,
     enumName: 'WebhookDeliveryState',
+    enumSchema: {
+      description:
+        '`pending`: it waits for its first or next attempt; `delivered`: the endpoint answered with a status of 200 to 299; `failed`: it is not tried again by itself.',
+    },
+    description: 'Only those in one of these states.',
     isArray: true,
     style: 'form',
     explode: false,
