@@ -57,8 +57,9 @@ export class Backlog {
   }
 
   /** Other replicas may have added rows, and a row with a smaller position may have become visible after a larger one. */
-  suspect(): void {
-    for (const cursor of this.#cursors) {
+  suspect(priorities: readonly Priority[] = PRIORITIES): void {
+    for (const priority of priorities) {
+      const cursor = this.#cursor(priority);
       // A reading that is under way goes on, or it would never come past what does not fit.
       if (cursor.behind) cursor.passedOver = 1;
       else cursor.after = 0;

@@ -5,6 +5,7 @@ import { Intake, type Acceptance } from './intake.js';
 import { Lanes, type LaneReports } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { Report, Taken } from './report.js';
+import { QueueWatch } from './queue-watch.js';
 import { Sweeps } from './sweeps.js';
 
 export interface DeliveryOptions extends LaneReports {
@@ -21,6 +22,7 @@ export class DeliveryEngine {
   readonly #intake: Intake;
   readonly #leases: LeaseKeeper;
   readonly #desk: EvidenceDesk;
+  readonly #watch: QueueWatch;
   readonly #sweeps: Sweeps;
   readonly #stops: (() => void)[] = [];
 
@@ -36,14 +38,15 @@ export class DeliveryEngine {
     });
     this.#intake = new Intake(store, this.#lanes);
     this.#desk = new EvidenceDesk(store, senders, (applied) => this.#afterEvidence(applied));
-    this.#sweeps = new Sweeps(store, this.#lanes, this.#desk);
+    this.#watch = new QueueWatch(store, this.#lanes);
+    this.#sweeps = new Sweeps(store, this.#lanes, this.#desk, this.#watch);
   }
 
   /** Takes leases, recovers what a crash left, and begins to send. */
   async start(): Promise<void> {
     this.#stops.push(
       this.senders.onChange((id) => this.#lanes.follow(id)),
-      this.store.onHint((sender) => this.#lanes.get(sender)?.suspect()),
+      this.store.onHint((sender) => this.#watch.hint(sender)),
       this.store.onHealth(({ ok }) => {
         if (ok) for (const lane of this.#lanes.all()) lane.wake();
       }),

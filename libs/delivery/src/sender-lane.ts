@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import type { MessageRow, Store } from 'waypost/store';
+import type { MessageRow, Stirring, Store } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
@@ -78,6 +78,10 @@ export class SenderLane {
     return this.held.epoch;
   }
 
+  get id(): string {
+    return this.#sender.id;
+  }
+
   /** Entries in memory. */
   get size(): number {
     return this.#lane.size;
@@ -89,9 +93,9 @@ export class SenderLane {
     if (!this.#isPumping) this.#pumping = this.#pump();
   }
 
-  /** Other replicas may have added to the queue. */
-  suspect(): void {
-    this.#stored.suspect();
+  /** Other replicas may have added to the queue: to any part of it, or to the one that the store tells. */
+  suspect(stirring?: Stirring): void {
+    this.#stored.suspect(stirring);
     this.wake();
   }
 

@@ -1,4 +1,4 @@
-import type { MessageRow, Store } from 'waypost/store';
+import type { MessageRow, Stirring, Store } from 'waypost/store';
 import { Backlog } from './backlog.js';
 import type { Lane } from './lane/lane.js';
 import type { Priority } from './lane/weighted-turns.js';
@@ -46,10 +46,11 @@ export class StoredQueue {
     this.#putOff.expect(dueAt);
   }
 
-  /** Others may have changed it. */
-  suspect(): void {
-    this.#backlog.suspect();
-    this.#putOff.suspect();
+  /** Others may have changed it: all of it, or what the store tells. */
+  suspect(stirring?: Pick<Stirring, 'priority' | 'ready' | 'due'>): void {
+    const { priority, ready = true, due = true } = stirring ?? {};
+    if (ready) this.#backlog.suspect(priority === undefined ? undefined : [priority]);
+    if (due) this.#putOff.suspect();
   }
 
   /** Takes back what the lane would not hold through a pause. Returns whether there was any. */

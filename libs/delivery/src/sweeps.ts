@@ -3,6 +3,7 @@ import type { EvidenceDesk } from './evidence-desk.js';
 import { graceEnded, timeOver } from './queue-changes.js';
 import type { Lanes } from './lanes.js';
 import { Parking } from './parking.js';
+import type { QueueWatch } from './queue-watch.js';
 
 const EVERY_MS = 1_000;
 const PAGE = 500;
@@ -22,6 +23,7 @@ export class Sweeps {
     private readonly store: Store,
     private readonly lanes: Lanes,
     private readonly desk: EvidenceDesk,
+    private readonly watch: QueueWatch,
   ) {
     this.#parking = new Parking(store, (parked) => desk.rematch(parked));
   }
@@ -53,7 +55,7 @@ export class Sweeps {
     await this.#endBudgets(now);
     await this.#parking.look(now);
     if (this.#rounds++ % EVIDENCE_EVERY === 0) await this.desk.sweep();
-    if (this.store.engine === 'postgres') for (const lane of this.lanes.all()) lane.suspect();
+    if (this.store.engine === 'postgres') await this.watch.look(now);
   }
 
   async #endGraces(now: number): Promise<void> {

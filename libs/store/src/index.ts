@@ -72,6 +72,7 @@ export type {
   MessageReads,
   MessageWrites,
   Pruned,
+  Stirring,
   Store,
   Upkeep,
 } from './store.js';

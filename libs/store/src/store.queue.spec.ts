@@ -72,6 +72,24 @@ describe.each(ENGINES)('the queue on %s', (_name, create) => {
     expect(await store.nextDue('shop-in')).toBe(AT + 150);
   });
 
+  it('tells which queues of many senders have something, by one query', async () => {
+    const queues = ['shop-in', 'otp-in', 'gone'];
+    expect(await store.stirring(queues, AT)).toEqual([]);
+    await insert();
+    await insert();
+    await insert({ dueAt: AT + 50 });
+    await insert({ dueAt: AT, priority: 2 });
+    const before = store.statements;
+    const stirring = await store.stirring(queues, AT);
+    expect(store.statements - before).toBe(1);
+    expect([...stirring].sort((a, b) => a.priority - b.priority)).toEqual([
+      { sender: 'shop-in', priority: 1, ready: true, due: false },
+      { sender: 'shop-in', priority: 2, ready: false, due: true },
+    ]);
+    expect(await store.stirring(['otp-in'], AT)).toEqual([]);
+    expect(await store.stirring([], AT)).toEqual([]);
+  });
+
   it('finds what a lost owner left sending, and what is unknown past its grace', async () => {
     const sending = await store.insert({ ...insertion(), sending: { epoch: 1 } });
     const position = sending.kind === 'inserted' ? sending.position : 0;

@@ -107,6 +107,8 @@ export interface MessageReads {
   ): Promise<readonly MessageRow[]>;
   /** When the next of the sender's messages that were put off comes due, null if there is none. */
   nextDue(sender: string): Promise<number | null>;
+  /** Which queues of these senders have messages that `load` or `loadDue` gives: one query, however many senders. */
+  stirring(senders: readonly string[], now: number): Promise<readonly Stirring[]>;
   /** Messages left `sending` under an epoch below this one: their owner is gone. */
   stuck(sender: string, epoch: number, limit: number): Promise<readonly MessageRow[]>;
   /** Messages in `unknown` whose grace has ended. */
@@ -153,6 +155,16 @@ export interface MessageReads {
   depths(): Promise<Depths>;
   /** How many messages of a sender wait or are open. */
   unsettled(sender: string): Promise<number>;
+}
+
+/** A queue that is not empty. */
+export interface Stirring {
+  readonly sender: string;
+  readonly priority: Priority;
+  /** Whether there are messages that may be sent now and were never put off. */
+  readonly ready: boolean;
+  /** Whether there are messages whose `dueAt` has come. */
+  readonly due: boolean;
 }
 
 /** What `Leases.tick` found and did. */

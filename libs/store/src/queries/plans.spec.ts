@@ -21,6 +21,8 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['load', 'messages_ready'],
   ['loadDue', 'messages_due'],
   ['nextDue', 'messages_due'],
+  ['stirring', 'messages_ready'],
+  ['stirring', 'messages_due'],
   ['stuck', 'messages_open'],
   ['openFor', 'messages_open'],
   ['unknownDue', 'messages_unknown'],

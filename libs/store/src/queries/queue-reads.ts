@@ -3,6 +3,7 @@ import type { Compiler, Dialect } from '../dialect.js';
 import type { Statement } from '../step.js';
 import { DUE, OPEN, QUEUED, READY, UNKNOWN } from './conditions.js';
 import { prepared } from './prepared.js';
+import { rowsIn } from './rows-in.js';
 import { MESSAGE_FIELDS, textsIn } from './select-rows.js';
 
 type Bind<P> = (values: P) => Statement;
@@ -20,6 +21,8 @@ export interface QueueReads {
   }>;
   /** → when the next is due at each priority, null where nothing was put off */
   readonly nextDue: Bind<{ sender: string }>;
+  /** → those of the given senders and priorities that have rows, 1 where there is one of the kind */
+  readonly stirring: Bind<{ senders: string; now: number }>;
   readonly stuck: Bind<{ sender: string; epoch: number; limit: number }>;
   readonly unknownDue: Bind<{ senders: string; now: number; limit: number }>;
   readonly overdue: Bind<{ senders: string; now: number; limit: number }>;
@@ -27,7 +30,7 @@ export interface QueueReads {
 }
 
 export function queueReads(db: Compiler, dialect: Dialect): QueueReads {
-  return { ...waiting(db), ...open(db, dialect) };
+  return { ...waiting(db), stirring: stirring(db, dialect), ...open(db, dialect) };
 }
 
 function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'> {
@@ -69,6 +72,33 @@ function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'>
       return db.selectNoFrom([first(0).as('high'), first(1).as('normal'), first(2).as('low')]);
     }),
   };
+}
+
+/**
+ * One probe of an index for each sender, priority and kind, however many rows wait: PostgreSQL never hashes a scalar
+ * subquery, as it might an EXISTS.
+ */
+function stirring(db: Compiler, dialect: Dialect): QueueReads['stirring'] {
+  return prepared('stirring', (p) => {
+    const senders = rowsIn(dialect, p('senders'), { sender: 'text', priority: 'bigint' });
+    const first = db
+      .selectFrom('messages')
+      .select(sql.lit(1).as('one'))
+      .where('messages.sender', '=', sql<string>`input.sender`)
+      .where('messages.priority', '=', sql<0>`input.priority`)
+      .limit(1);
+    const queues = db
+      .selectFrom(senders)
+      .select(['input.sender', 'input.priority'])
+      .select([
+        first.where(READY).as('ready'),
+        first.where(DUE).where('due_at', '<=', p('now')).as('due'),
+      ]);
+    return db
+      .selectFrom(queues.as('queues'))
+      .selectAll()
+      .where(sql<boolean>`ready is not null or due is not null`);
+  });
 }
 
 function open(

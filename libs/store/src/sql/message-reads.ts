@@ -18,10 +18,11 @@ import type {
   ScheduledDepth,
 } from '../rows.js';
 import type { Statement } from '../step.js';
-import type { MessageReads } from '../store.js';
+import type { MessageReads, Stirring } from '../store.js';
 import { MAX_WINDOWS, walk } from './walk.js';
 
 const FEED_WINDOW = 500;
+const PRIORITIES: readonly Priority[] = [0, 1, 2];
 
 export class SqlMessageReads implements MessageReads {
   private readonly db: Compiler;
@@ -63,6 +64,17 @@ export class SqlMessageReads implements MessageReads {
     const [row] = await this.read(this.queue.nextDue({ sender }));
     const dues = Object.values(row ?? {}).filter((due) => due !== null);
     return dues.length > 0 ? Math.min(...dues.map(Number)) : null;
+  }
+
+  async stirring(senders: readonly string[], now: number): Promise<readonly Stirring[]> {
+    const queues = senders.flatMap((sender) => PRIORITIES.map((priority) => [sender, priority]));
+    const statement = this.queue.stirring({ senders: JSON.stringify(queues), now });
+    return (await this.read(statement)).map(({ sender, priority, ready, due }) => ({
+      sender: String(sender),
+      priority: Number(priority) as Priority,
+      ready: ready !== null,
+      due: due !== null,
+    }));
   }
 
   stuck(sender: string, epoch: number, limit: number): Promise<MessageRow[]> {
