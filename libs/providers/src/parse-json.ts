@@ -5,8 +5,23 @@ const MAX_DEPTH = 64;
 const decoder = new TextDecoder();
 const LONG_NUMBER = /[[,:]\s*-?\d{16}/;
 
-/** The JSON in a callback's body; undefined where it is none, or is nested beyond anything a vendor sends. Never throws. */
+/** What was read of bodies that are still held: a callback is read to be proved, and again to be translated. */
+const known = new WeakMap<Uint8Array, { readonly value: unknown }>();
+
+/**
+ * The JSON in a callback's body; undefined where it is none, or is nested beyond anything a vendor sends. It is read
+ * once, so that nobody may change it, nor the bytes. Never throws.
+ */
 export function parseJson(body: Uint8Array): unknown {
+  let read = known.get(body);
+  if (!read) {
+    read = { value: parse(body) };
+    known.set(body, read);
+  }
+  return read.value;
+}
+
+function parse(body: Uint8Array): unknown {
   // Skips a byte order mark, which JSON.parse would not.
   const text = decoder.decode(body);
   try {

@@ -23,8 +23,8 @@ export interface RowsQuery {
 }
 
 /**
- * Of each row that is inserted: its first value, and the position at which it was stored. Of each row that is updated:
- * what `sql` reads of it by the value at the place `by`.
+ * Of each row that is inserted: the position at which it was stored, and its values. Of each row that is updated: what
+ * `sql` reads of it by the value at the place `by`.
  */
 export type Gives = 'position' | { readonly sql: string; readonly by: number };
 

@@ -59,9 +59,9 @@ function asHeld(row: Row, epoch: number | null | undefined, epochs: Epochs): Row
 
 /** Positions in the order of the rows, in whatever order the engine gave them back. */
 function positionsOf(rows: readonly Row[], stored: readonly Tuple[]): number[] {
-  if (rows.every((row, at) => row[ID_AT] === stored[at]?.[0])) {
-    return stored.map(([, position]) => Number(position));
+  if (rows.every((row, at) => row[ID_AT] === stored[at]?.[1])) {
+    return stored.map(([position]) => Number(position));
   }
-  const byId = new Map(stored.map(([id, position]) => [id, Number(position)]));
+  const byId = new Map(stored.map(([position, id]) => [id, Number(position)]));
   return rows.map((row) => byId.get(row[ID_AT] ?? null) ?? 0);
 }

@@ -80,17 +80,17 @@ function newRow(item: RecordItem, match: Match | undefined, isSettled: boolean):
     item.itemId,
     match?.message ?? null,
     match?.attempt ?? null,
+    isSettled ? item.now : null,
     JSON.stringify(item.providerIds),
     // Only to infer the message.
     match ? null : item.recipient,
     ...item.values,
     match?.inferred ? 1 : 0,
-    isSettled ? item.now : null,
   ];
 }
 
 function recordResult(tuple: Tuple | undefined, duplicate: boolean): RecordResult {
-  const [position, message, attempt, settledAt] = tuple ?? [];
+  const [position, , , message, attempt, settledAt] = tuple ?? [];
   return {
     duplicate,
     position: Number(position),
@@ -101,7 +101,7 @@ function recordResult(tuple: Tuple | undefined, duplicate: boolean): RecordResul
 }
 
 function byItem(tuples: readonly Tuple[]): Kept {
-  return new Map(tuples.map((tuple) => [itemKey(tuple.slice(4)), tuple]));
+  return new Map(tuples.map((tuple) => [itemKey(tuple.slice(1)), tuple]));
 }
 
 function itemKey([sender, itemId]: Row): string {

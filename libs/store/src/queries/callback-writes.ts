@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf } from './input.js';
-import { ALWAYS } from './message-writes.js';
+import { columnsOf, inputOf, rowsOf, valuesOf } from './input.js';
 
 /** What is left out starts as null. */
 const CALLBACK = {
@@ -17,12 +16,13 @@ const CALLBACK = {
   body: 'text',
 } as const;
 
+/** In the order in which the query uses them. */
 const END = {
-  position: 'bigint',
   outcome: 'text',
   shape: 'text',
   summary: 'text',
   settled_at: 'bigint',
+  position: 'bigint',
 } as const;
 
 const ITEM = { sender: 'text', item_id: 'text', at: 'bigint' } as const;
@@ -37,36 +37,33 @@ export interface CallbackQueries {
 
 export function callbackWrites(db: Compiler, dialect: Dialect): CallbackQueries {
   return {
-    keepCallback: { name: 'keep-callback', sql: keep(db, dialect) },
+    keepCallback: { name: 'keep-callback', sql: keep(db, dialect), gives: 'position' },
     endCallback: { name: 'end-callback', sql: end(db, dialect) },
     claimItem: { name: 'claim-item', sql: claim(db, dialect) },
   };
 }
 
 function keep(db: Compiler, dialect: Dialect): string {
-  const columns = columnsOf(CALLBACK);
-  return db
+  const query = db
     .insertInto('callbacks')
-    .columns(columns)
-    .expression((eb) =>
-      eb.selectFrom(inputOf(dialect, CALLBACK)).select(columns).where(ALWAYS).orderBy('input.ord'),
-    )
-    .returning('position')
-    .compile().sql;
+    .columns(columnsOf(CALLBACK))
+    .expression(rowsOf(dialect, CALLBACK));
+  return (dialect === 'sqlite' ? query : query.returning('position')).compile().sql;
 }
 
 function end(db: Compiler, dialect: Dialect): string {
+  const given = valuesOf(dialect, END);
   return (
     db
       .updateTable('callbacks')
-      .from(inputOf(dialect, END))
+      .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, END)))
       .set({
-        outcome: sql`input.outcome`,
-        shape: sql`input.shape`,
-        summary: sql`input.summary`,
-        settled_at: sql`input.settled_at`,
+        outcome: sql`${given('outcome')}`,
+        shape: given('shape'),
+        summary: given('summary'),
+        settled_at: given('settled_at'),
       })
-      .whereRef('callbacks.position', '=', 'input.position')
+      .where('callbacks.position', '=', given('position'))
       // Said so that no index of what is pending fits: that may be long, and each row is found by its position.
       .where(sql<boolean>`callbacks.outcome not in ('applied', 'unknown', 'failed')`)
       .compile().sql
@@ -74,13 +71,10 @@ function end(db: Compiler, dialect: Dialect): string {
 }
 
 function claim(db: Compiler, dialect: Dialect): string {
-  const columns = columnsOf(ITEM);
   return db
     .insertInto('callback_items')
-    .columns(columns)
-    .expression((eb) =>
-      eb.selectFrom(inputOf(dialect, ITEM)).select(columns).where(ALWAYS).orderBy('input.ord'),
-    )
+    .columns(columnsOf(ITEM))
+    .expression(rowsOf(dialect, ITEM))
     .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing())
     .returning(['sender', 'item_id'])
     .compile().sql;

@@ -19,6 +19,7 @@ const EVIDENCE = {
   item_id: 'text',
   message: 'bigint',
   attempt: 'bigint',
+  settled_at: 'bigint',
   provider_ids: 'text',
   recipient: 'text',
   status: 'text',
@@ -27,7 +28,6 @@ const EVIDENCE = {
   error: 'text',
   detail: 'text',
   inferred: 'bigint',
-  settled_at: 'bigint',
 } as const;
 
 export interface EvidenceQueries {
@@ -35,18 +35,18 @@ export interface EvidenceQueries {
   readonly byReference: RowsQuery;
   /** → op, rank, message, attempt */
   readonly byProviderId: RowsQuery;
-  /** → position, message, attempt, settled_at, sender, item id of those that are new */
+  /** → position, sender, item id, message, attempt, settled_at of those that are new */
   readonly keep: RowsQuery;
   readonly tie: RowsQuery;
   readonly settle: RowsQuery;
-  /** → position, message, attempt, settled_at, sender, item id */
+  /** → position, sender, item id, message, attempt, settled_at */
   readonly kept: RowsQuery;
 }
 
 export function evidenceWrites(db: Compiler, dialect: Dialect): EvidenceQueries {
   return {
     ...matches(db, dialect),
-    keep: { name: 'keep', sql: keep(db, dialect) },
+    keep: { name: 'keep', sql: keep(db, dialect), gives: 'position' },
     kept: { name: 'kept', sql: kept(db, dialect) },
     ...updates(db, dialect),
   };
@@ -75,13 +75,13 @@ function matches(
 }
 
 function keep(db: Compiler, dialect: Dialect): string {
-  return db
+  const query = db
     .insertInto('evidence')
     .columns(columnsOf(EVIDENCE))
     .expression(rowsOf(dialect, EVIDENCE))
-    .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing())
-    .returning(['position', 'message', 'attempt', 'settled_at', 'sender', 'item_id'])
-    .compile().sql;
+    .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing());
+  const told = ['position', 'sender', 'item_id', 'message', 'attempt', 'settled_at'] as const;
+  return (dialect === 'sqlite' ? query : query.returning(told)).compile().sql;
 }
 
 function kept(db: Compiler, dialect: Dialect): string {
@@ -90,8 +90,8 @@ function kept(db: Compiler, dialect: Dialect): string {
     .innerJoin(inputOf(dialect, ITEM), (join) =>
       join.onRef('e.sender', '=', 'input.sender').onRef('e.item_id', '=', 'input.item_id'),
     )
-    .select(['e.position', 'e.message', 'e.attempt', 'e.settled_at'])
-    .select(['e.sender', 'e.item_id'])
+    .select(['e.position', 'e.sender', 'e.item_id'])
+    .select(['e.message', 'e.attempt', 'e.settled_at'])
     .compile().sql;
 }
 

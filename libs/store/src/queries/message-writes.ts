@@ -55,7 +55,7 @@ const PLACED = { position: 'bigint' } as const;
 export interface MessageWriteQueries {
   /** → sender, epoch of the leases that hold; on PostgreSQL they cannot change hands before the COMMIT. */
   readonly leases: RowsQuery;
-  /** → id, position */
+  /** → position, id */
   readonly insert: RowsQuery;
   /** → position */
   readonly start: RowsQuery;
@@ -99,7 +99,7 @@ function insert(db: Compiler, dialect: Dialect): string {
     .insertInto('messages')
     .columns(columnsOf(MESSAGE))
     .expression(rowsOf(dialect, MESSAGE));
-  return (dialect === 'sqlite' ? query : query.returning(['id', 'position'])).compile().sql;
+  return (dialect === 'sqlite' ? query : query.returning(['position', 'id'])).compile().sql;
 }
 
 function start(db: Compiler, dialect: Dialect): RowsQuery {

@@ -46,7 +46,7 @@ export class SqlCallbacks implements Callbacks {
     if (ends.length + events.length === 0) return [];
     const op = {
       kind: 'end-callbacks',
-      ends: ends.map((end) => [end.position, end.outcome, end.shape, end.summary, end.at]),
+      ends: ends.map((end) => [end.outcome, end.shape, end.summary, end.at, end.position]),
       items: events.map(({ sender, itemId, at }) => [sender, itemId, at]),
       events: events.map(({ sender, type, at, data }) => [sender, type, at, data] as const),
     } as const;

@@ -83,7 +83,7 @@ export class SqliteDatabase {
     this.statements += 1;
     const { changes, lastInsertRowid } = statement.run(...row);
     if (changes === 0) return;
-    if (gives === 'position') tuples.push([row[0] ?? null, Number(lastInsertRowid)]);
+    if (gives === 'position') tuples.push([Number(lastInsertRowid), ...row]);
     else tuples.push(...this.all(this.prepare(gives.sql), [row[gives.by] ?? null]));
   }
 
