@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandbox, type Sandbox } from 'waypost/sandbox';
 import { GatewayProcess } from '../support/gateway-process.js';
+import { SteadyAddress } from '../support/steady-address.js';
 import { CrashConsumer } from './crash-consumer.js';
-import { addFaults } from './faults.js';
+import { addCallbackFaults, addFaults } from './faults.js';
 import { judge, type Told } from './judge.js';
+import { judgeCallbacks } from './judge-callbacks.js';
 import { Poster } from './poster.js';
 
 export interface CrashPlan {
@@ -18,6 +20,8 @@ export interface CrashPlan {
 export interface CrashResult {
   readonly posted: number;
   readonly kills: number;
+  /** Callbacks that the gateway answered with 200, and those of them that it had missed before. */
+  readonly callbacks: { readonly taken: number; readonly repeated: number };
   readonly broken: readonly string[];
 }
 
@@ -25,26 +29,43 @@ export const KEY = `wp_${'0123456789abcdef'.repeat(3)}`;
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 export const SENDER = 'otp-in';
 const PHONE = '+918635920000';
+const SID = 'HXAP0000000001IN';
 const CALLERS = 8;
 const RECIPIENTS_EACH = 6;
+/** A vendor that calls back soon, and again until it is heard. */
+const CALLBACKS = {
+  stepMs: [0, 50],
+  redelivery: { attempts: 100, backoffMs: 100, maxBackoffMs: 500 },
+} as const;
 /** The provider waits this long for a silent vendor. */
 export const SILENCE_MS = 30_000;
 
 /**
- * Kills a gateway under load again and again, against a vendor that resets, errs and falls silent; then lets it
- * recover and judges by the vendor's own log, and by what a consumer of webhooks was told.
+ * Kills a gateway under load again and again, against a vendor that resets, errs and falls silent, and calls back all
+ * the while; then lets it recover and judges by the vendor's own logs, and by what a consumer of webhooks was told.
  */
 export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<CrashResult> {
   const folder = await mkdtemp(join(tmpdir(), 'waypost-crash-'));
-  const sandbox = await createSandbox({ port: 0 });
+  const sandbox = await createSandbox({ port: 0, ...CALLBACKS });
   addFaults(sandbox);
+  addCallbackFaults(sandbox);
   const consumer = await CrashConsumer.start(KEY);
-  const settings = await settingsFor(folder, sandbox, databaseUrl);
+  const door = await SteadyAddress.open();
+  const settings = {
+    ...(await settingsFor(folder, sandbox, databaseUrl)),
+    PUBLIC_URL: door.url,
+  };
   let gateway = new GatewayProcess(settings, { directory: folder });
   const posters: Poster[] = [];
+  const listening = async () => {
+    const at = await gateway.url();
+    door.port = Number(new URL(at).port);
+    return at;
+  };
   try {
-    let url = await gateway.url();
+    let url = await listening();
     await consumer.subscribe(url);
+    sandbox.addCallback({ provider: 'kaleyra', account: SID, url: await callbackUrl(url) });
     for (let caller = 0; caller < CALLERS; caller++) {
       const recipients = Array.from({ length: RECIPIENTS_EACH }, (_, i) => recipient(caller, i));
       posters.push(new Poster(recipients, () => url, KEY, SENDER));
@@ -53,20 +74,28 @@ export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<Crash
       await sleep(100 + Math.random() * 500);
       await gateway.kill();
       gateway = new GatewayProcess(settings, { directory: folder });
-      url = await gateway.url();
+      url = await listening();
     }
     await Promise.all(posters.map((poster) => poster.stop()));
     sandbox.clearFaults();
     const callers = posters.map(({ posted }) => posted);
+    await settle(url, callers.flat());
+    await sandbox.settled();
+    const broken = await unapplied(url);
     const told = await settle(url, callers.flat());
-    const broken = judge(callers, told, sandbox.messages());
+    const log = sandbox.callbacks();
+    broken.push(...judge(callers, told, sandbox.messages()), ...judgeCallbacks(told, log));
     broken.push(...(await consumer.judge(url)));
-    return { posted: callers.flat().length, kills, broken };
+    const taken = log.filter(({ delivered }) => delivered);
+    const repeated = taken.filter(({ attempt }) => attempt > 1).length;
+    const callbacks = { taken: taken.length, repeated };
+    return { posted: callers.flat().length, kills, callbacks, broken };
   } finally {
     await gateway.kill();
     posters.forEach((poster) => poster.abandon());
     await sandbox.close();
     await consumer.close();
+    await door.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -78,7 +107,7 @@ export async function settingsFor(
   databaseUrl: string,
   limits: object = { messagesPerSecond: 2_000, pairRate: false },
 ): Promise<Record<string, string>> {
-  const account = { sid: 'HXAP0000000001IN', apiKey: 'A0123', phones: [PHONE] };
+  const account = { sid: SID, apiKey: 'A0123', phones: [PHONE] };
   sandbox.addAccount({ provider: 'kaleyra', account });
   const senders = [
     {
@@ -121,6 +150,29 @@ export async function settle(
     }
   }
   return told;
+}
+
+/** Waits until every callback is applied; gives those of which nothing comes. */
+async function unapplied(url: string): Promise<string[]> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const { data } = await get<{ data: { id: string; outcome: string }[] }>(
+      `${url}/v1/callbacks?outcome=pending,failed,unknown&limit=200`,
+    );
+    const isOver = data.every(({ outcome }) => outcome !== 'pending') || Date.now() > deadline;
+    if (isOver) return data.map(({ id, outcome }) => `${id} is ${outcome} in the end`);
+    await sleep(50);
+  }
+}
+
+async function callbackUrl(url: string): Promise<string> {
+  return (await get<{ callbackUrl: string }>(`${url}/v1/senders/${SENDER}`)).callbackUrl;
+}
+
+async function get<Body>(url: string): Promise<Body> {
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${KEY}` } });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Body;
 }
 
 async function ask(url: string, id: string): Promise<Told | undefined> {

@@ -10,9 +10,14 @@ describe('killed under load again and again', () => {
   it(
     'loses nothing and submits nothing twice on a guess, on SQLite',
     async () => {
-      const { broken, posted } = await crashRun({ kills: KILLS, databaseUrl: 'sqlite:' });
+      const { broken, posted, callbacks } = await crashRun({
+        kills: KILLS,
+        databaseUrl: 'sqlite:',
+      });
       expect(broken).toEqual([]);
       expect(posted).toBeGreaterThan(KILLS);
+      expect(callbacks.taken).toBeGreaterThan(posted);
+      expect(callbacks.repeated).toBeGreaterThan(0);
     },
     LIMIT_MS,
   );
@@ -22,9 +27,13 @@ describe('killed under load again and again', () => {
     async () => {
       const database = await createDatabase();
       try {
-        const { broken, posted } = await crashRun({ kills: KILLS, databaseUrl: database.url });
+        const { broken, posted, callbacks } = await crashRun({
+          ...{ kills: KILLS, databaseUrl: database.url },
+        });
         expect(broken).toEqual([]);
         expect(posted).toBeGreaterThan(KILLS);
+        expect(callbacks.taken).toBeGreaterThan(posted);
+        expect(callbacks.repeated).toBeGreaterThan(0);
       } finally {
         await database.drop();
       }

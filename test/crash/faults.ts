@@ -15,3 +15,10 @@ export function addFaults(sandbox: Sandbox): void {
   ] as const;
   for (const [fault, probability] of faults) sandbox.addFault({ probability, fault });
 }
+
+/** A vendor whose callbacks come twice, in the wrong order, or before its answer. */
+export function addCallbackFaults(sandbox: Sandbox): void {
+  for (const fault of ['duplicate-callbacks', 'reorder-callbacks', 'early-callbacks'] as const) {
+    sandbox.addFault({ probability: 0.05, fault });
+  }
+}
