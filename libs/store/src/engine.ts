@@ -20,7 +20,7 @@ export interface Engine {
   /** Runs statements in one transaction; gives what each returned. */
   run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]>;
   read(statement: Statement): Promise<readonly Fields[]>;
-  /** Resolves if the database can be written. */
+  /** Resolves if the database can be written, with as much as a large commit holds. */
   probe(): Promise<void>;
   /** Tells other processes on the same database that these senders have something to do. */
   notify(senders: readonly string[]): Promise<void>;

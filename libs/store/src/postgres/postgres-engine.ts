@@ -2,8 +2,10 @@ import type pg from 'pg';
 import { ID_AT } from '../batch/columns.js';
 import type { Op, OpResult } from '../batch/op.js';
 import { runBatch } from '../batch/run-batch.js';
+import { compilerFor } from '../dialect.js';
 import type { Engine, Fields } from '../engine.js';
 import { migrationsFor } from '../migrations/migrations.js';
+import { probe } from '../probe.js';
 import { type BatchQueries, batchQueries } from '../queries/batch-queries.js';
 import type { Program, Statement, Tuple } from '../step.js';
 import { errorFrom, fromDriver, isCollision, isConnectionLost } from './failures.js';
@@ -16,12 +18,6 @@ import { CommitLost, transact } from './transaction.js';
 
 /** How often a transaction is tried that collided with another, or that the server forgot. */
 const TRIES = 5;
-
-const PROBE: Statement = {
-  name: 'probe',
-  sql: "update settings set value = value where key = 'schema'",
-  params: [],
-};
 
 /** PostgreSQL 15 or newer, shared by any number of replicas. Connections that are lost are replaced when needed. */
 export class PostgresEngine implements Engine {
@@ -70,7 +66,7 @@ export class PostgresEngine implements Engine {
   }
 
   async probe(): Promise<void> {
-    await this.run([PROBE]);
+    await probe(this, compilerFor('postgres'));
   }
 
   async notify(senders: readonly string[]): Promise<void> {

@@ -36,6 +36,7 @@ export class SqliteDatabase {
 
   /** Runs a program in one transaction; when it returns, the transaction is on the disk. */
   transact<Result>(program: Program<Result>): Result {
+    this.limitPages();
     this.execute({ name: 'begin', sql: 'begin immediate', params: [] });
     try {
       let next = program.next();
@@ -95,6 +96,13 @@ export class SqliteDatabase {
       this.prepared.set(sql, statement);
     }
     return statement;
+  }
+
+  private limitPages(): void {
+    const left = this.faults?.[FAULTS.pagesLeft];
+    if (left === undefined) return;
+    const pages = Number(this.db.pragma('page_count', { simple: true }));
+    this.db.pragma(`max_page_count = ${left > 0 ? pages + left - 1 : 4_294_967_294}`);
   }
 
   private commit(): void {

@@ -12,8 +12,11 @@ export interface WorkerSettings {
   readonly faults?: SharedArrayBuffer;
 }
 
-/** Where the faults stand that a test asks for: a commit that takes so many ms at least; a disk that is full (1). */
-export const FAULTS = { commitMs: 0, diskFull: 1 } as const;
+/**
+ * Where the faults stand that a test asks for: a commit that takes so many ms at least; a disk that is full (1); a disk
+ * with room for so many more pages (counted from 1, so that 0 is no limit).
+ */
+export const FAULTS = { commitMs: 0, diskFull: 1, pagesLeft: 2 } as const;
 
 /** Crosses the threads as JSON. */
 export type Request =

@@ -96,6 +96,23 @@ describe('the store on SQLite', () => {
     expect(changes.map(({ ok }) => ok)).toEqual([false, true]);
   });
 
+  it('stays unready on a disk that has room for a page and not for a message', async () => {
+    const disk = new Int32Array(new SharedArrayBuffer(12));
+    const store = await place.open({ faults: disk.buffer });
+    const changes: boolean[] = [];
+    store.onHealth(({ ok }) => changes.push(ok));
+    const large = () => insertion({ body: JSON.stringify({ text: 'x'.repeat(60_000) }) });
+    disk[FAULTS.pagesLeft] = 5;
+    await expect(store.insert(large())).rejects.toThrow(StoreUnavailable);
+    await sleep(1_000);
+    expect(changes).toEqual([false]);
+    disk[FAULTS.pagesLeft] = 0;
+    while (!store.health().ok) await sleep(20);
+    expect(await store.insert(large())).toMatchObject({ kind: 'inserted' });
+    expect(changes).toEqual([false, true]);
+    expect(await store.directory.setting('probe')).toBeUndefined();
+  });
+
   it('leaves the event loop free while the disk is slow, and gathers what comes meanwhile', async () => {
     const disk = faults();
     const store = await place.open({ faults: disk.buffer });

@@ -1,8 +1,10 @@
 import type { Worker } from 'node:worker_threads';
 import type { Op, OpResult } from '../batch/op.js';
+import { compilerFor } from '../dialect.js';
 import type { Engine, Fields } from '../engine.js';
 import { CommitUnknown, StoreUnavailable } from '../errors.js';
 import { migrationsFor } from '../migrations/migrations.js';
+import { probe } from '../probe.js';
 import { batchQueries } from '../queries/batch-queries.js';
 import type { Statement, Tuple } from '../step.js';
 import { errorFrom } from './failures.js';
@@ -13,12 +15,6 @@ interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
-
-const PROBE: Statement = {
-  name: 'probe',
-  sql: "update settings set value = value where key = 'schema'",
-  params: [],
-};
 
 /** SQLite in a thread of its own. One process holds the file; a second one is refused with `StoreLocked`. */
 export class SqliteEngine implements Engine {
@@ -65,7 +61,7 @@ export class SqliteEngine implements Engine {
 
   async probe(): Promise<void> {
     if (!this.worker) await this.open();
-    await this.run([PROBE]);
+    await probe(this, compilerFor('sqlite'));
   }
 
   /** Nobody else can have the file. */
