@@ -22,12 +22,18 @@ export interface DoorParts {
   count(provider: string, outcome: RequestOutcome): void;
 }
 
-type Request = FastifyRequest<{ Params: { readonly sender: string; readonly token: string } }>;
+type Request = FastifyRequest & {
+  /** Where it was let in. */
+  door?: Door;
+};
+
+/** The rest of a refused request is read and dropped up to this many bytes; beyond, its connection is closed. */
+const DROPPED_BYTES = 64 * 1024;
 
 /**
  * The vendors' door, `/callbacks/{sender}/{token}`, as a route of its own: Nest's pipeline would cost more than the rest.
- * A callback is proved, then stored, then answered with nothing at all, since some vendors forward a body to the
- * customer. Nothing of a path is ever logged or told: it holds the token.
+ * The address is looked at before the body is read. A callback is proved, then stored, then answered with nothing at
+ * all, since some vendors forward a body to the customer. Nothing of a path is ever logged or told: it holds the token.
  */
 export function openDoor(fastify: FastifyInstance, parts: DoorParts): void {
   void fastify.register((instance, _options, done) => {
@@ -35,25 +41,41 @@ export function openDoor(fastify: FastifyInstance, parts: DoorParts): void {
     instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) =>
       parsed(null, body),
     );
-    instance.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+    instance.decorateRequest('door', undefined);
+    instance.setErrorHandler((error: { readonly statusCode?: number }, request: Request, reply) => {
       const status = error.statusCode ?? 500;
-      parts.count('unknown', status === 413 ? 'too_large' : 'failed');
+      parts.count(request.door?.kind ?? 'unknown', status === 413 ? 'too_large' : 'failed');
       void reply.code(status).send();
     });
+    const onRequest = letIn(parts);
     const receive = (request: Request, reply: FastifyReply) => take(request, reply, parts);
-    instance.post(PATH, { bodyLimit: CALLBACK_LIMIT }, receive);
-    instance.get(PATH, { exposeHeadRoute: false }, receive);
+    instance.post(PATH, { bodyLimit: CALLBACK_LIMIT, onRequest }, receive);
+    instance.get(PATH, { exposeHeadRoute: false, onRequest }, receive);
     done();
   });
 }
 
+// A wrong address costs as little as it can, and looks the same whether or not there is such a sender.
+function letIn(parts: DoorParts) {
+  return (request: Request, reply: FastifyReply, next: () => void): void => {
+    const { sender = '', token = '' } = request.params as Readonly<Record<string, string>>;
+    const door = parts.doors.open(sender, token);
+    if (door) {
+      request.door = door;
+      return next();
+    }
+    parts.count('unknown', 'not_found');
+    const isShort = Number(request.headers['content-length'] ?? NaN) <= DROPPED_BYTES;
+    if (request.method !== 'GET' && !isShort) void reply.header('connection', 'close');
+    void reply.code(404).send();
+  };
+}
+
 async function take(request: Request, reply: FastifyReply, parts: DoorParts): Promise<void> {
-  const { sender, token } = request.params;
-  const door = parts.doors.open(sender, token);
-  const [outcome, status] = door
-    ? await receive(door, callbackOf(request), parts)
-    : (['not_found', 404] as const);
-  parts.count(door?.kind ?? 'unknown', outcome);
+  const { door } = request;
+  if (!door) throw new Error('A callback came in past the door.');
+  const [outcome, status] = await receive(door, callbackOf(request), parts);
+  parts.count(door.kind, outcome);
   if (status === 503) void reply.header('retry-after', '1');
   void reply.code(status).send();
 }

@@ -30,6 +30,8 @@ type DoorDirectory = Pick<Directory, 'doors' | 'addDoor' | 'changeDoor'>;
 export class Doors implements Follower {
   readonly #logger = new Logger(Doors.name);
   #known: ReadonlyMap<string, KnownDoor> = new Map();
+  /** Stands for senders that there are not; nobody knows its token. */
+  readonly #nobody = new Door('', '', undefined, newSecrets(), () => undefined);
 
   constructor(
     private readonly directory: DoorDirectory,
@@ -37,10 +39,10 @@ export class Doors implements Follower {
     private readonly box: SecretBox,
   ) {}
 
-  /** The door of a sender, if the token opens it. */
+  /** The door of a sender, if the token opens it. That there is no such sender takes as long to find as that it does not. */
   open(sender: string, token: string): Door | undefined {
-    const door = this.#known.get(sender)?.door;
-    return door?.opensTo(token, Date.now()) ? door : undefined;
+    const door = this.#known.get(sender)?.door ?? this.#nobody;
+    return door.opensTo(token, Date.now()) ? door : undefined;
   }
 
   /** Who reads the callbacks of a sender. */
