@@ -32,6 +32,8 @@ const PHONE = '+918635920000';
 const SID = 'HXAP0000000001IN';
 const CALLERS = 8;
 const RECIPIENTS_EACH = 6;
+/** Each message has five events that the consumer is to be told of. */
+const PAUSE_MS = 10;
 /** A vendor that calls back soon, and again until it is heard. */
 const CALLBACKS = {
   stepMs: [0, 50],
@@ -68,7 +70,7 @@ export async function crashRun({ kills, databaseUrl }: CrashPlan): Promise<Crash
     sandbox.addCallback({ provider: 'kaleyra', account: SID, url: await callbackUrl(url) });
     for (let caller = 0; caller < CALLERS; caller++) {
       const recipients = Array.from({ length: RECIPIENTS_EACH }, (_, i) => recipient(caller, i));
-      posters.push(new Poster(recipients, () => url, KEY, SENDER));
+      posters.push(new Poster(recipients, () => url, KEY, SENDER, PAUSE_MS));
     }
     for (let kill = 0; kill < kills; kill++) {
       await sleep(100 + Math.random() * 500);

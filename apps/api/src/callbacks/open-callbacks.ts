@@ -3,7 +3,7 @@ import { readAttemptRef, type DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Doors } from './doors.js';
-import { ShapeWarnings } from './shape-warnings.js';
+import { CallbackWarnings } from './callback-warnings.js';
 
 /** What callbacks are taken in and applied with. */
 export interface OpenCallbacks {
@@ -23,7 +23,7 @@ export function openCallbacks(
   store: Store,
   { doors, engine, inbound, metrics }: Surroundings,
 ): OpenCallbacks {
-  const warnings = new ShapeWarnings();
+  const warnings = new CallbackWarnings();
   const applier = new Applier(store.callbacks, {
     reader: (sender) => doors.reader(sender),
     take: (reports) => engine.take(reports),
@@ -32,6 +32,7 @@ export function openCallbacks(
     readReference: readAttemptRef,
     count: (provider, kind, outcome) => metrics.countCallback(provider, kind, outcome),
     warn: (callback, reason, shape) => warnings.warn(callback, reason, shape),
+    stuck: (callback, error) => warnings.stuck(callback, error),
   });
   return { intake: new CallbackIntake(store.callbacks, applier), applier };
 }

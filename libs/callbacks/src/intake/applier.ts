@@ -32,6 +32,8 @@ export interface ApplySurroundings {
   count(provider: string, kind: CallbackItem['kind'], outcome: ItemOutcome): void;
   /** Tells a person of a shape that nobody knows. */
   warn(callback: KeptCallback, reason: string, shape: Shape): void;
+  /** Tells a person of a callback that stays pending, for the store refuses to settle it. */
+  stuck(callback: KeptCallback, error: unknown): void;
 }
 
 /** An item on its way into the store, and the tally of the callback that it came in. */
@@ -92,12 +94,17 @@ export class Applier {
     await this.#settle(tallies, events);
   }
 
-  // What the store refuses altogether is left to a person.
+  // What the store refuses altogether is left to a person, and never holds up the rest.
   async #giveUp(callback: KeptCallback, error: unknown): Promise<void> {
     const tally = new Tally(callback);
     tally.refused('unknown', error);
-    await this.store.settle([tally.end(Date.now())], []);
-    this.#count(tally);
+    try {
+      await this.store.settle([tally.end(Date.now())], []);
+      this.#count(tally);
+    } catch (refusal) {
+      if (isAway(refusal)) throw refusal;
+      this.around.stuck(callback, refusal);
+    }
   }
 
   #count(tally: Tally): void {
@@ -147,16 +154,36 @@ export class Applier {
 
   async #settle(tallies: readonly Tally[], events: readonly Sorted<ItemEvent>[]): Promise<void> {
     const at = Date.now();
-    for (const { kind, tally } of events) if (kind !== 'unknown') tally.add(kind, 'applied');
+    const known = events.filter(({ kind }) => kind !== 'unknown');
+    for (const { kind, tally } of known) tally.add(kind, 'applied');
     const ends = tallies.map((tally): CallbackEnd => tally.end(at));
-    const told = await this.store.settle(
-      ends,
-      events.map(({ write }) => write),
-    );
-    events.forEach(({ kind, tally }, place) => {
-      if (kind !== 'unknown' && told[place] === false) tally.repeat(kind);
-    });
+    const writes = events.map(({ write }) => write);
+    try {
+      const told = await this.store.settle(ends, writes);
+      events.forEach(({ kind, tally }, place) => {
+        if (kind !== 'unknown' && told[place] === false) tally.repeat(kind);
+      });
+    } catch (error) {
+      const [only] = tallies;
+      if (isAway(error) || tallies.length > 1 || !only || events.length === 0) throw error;
+      for (const { kind } of known) only.add(kind, 'applied', -1);
+      await this.#settleAlone(only, events);
+    }
     for (const tally of tallies) this.#count(tally);
+  }
+
+  // One event after the other, so that only the offender is left out.
+  async #settleAlone(tally: Tally, events: readonly Sorted<ItemEvent>[]): Promise<void> {
+    for (const { kind, write } of events) {
+      try {
+        const [isNew] = await this.store.settle([], [write]);
+        if (kind !== 'unknown') tally.add(kind, isNew === false ? 'duplicate' : 'applied');
+      } catch (error) {
+        if (isAway(error)) throw error;
+        tally.refused(kind, error);
+      }
+    }
+    await this.store.settle([tally.end(Date.now())], []);
   }
 }
 

@@ -38,6 +38,7 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
   let store: Store;
   let counts: Record<string, number>;
   let warned: string[];
+  let stuck: string[];
   let taken: string[];
   let intake: CallbackIntake;
 
@@ -45,7 +46,7 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
     place = await create();
     store = await place.open();
     await addSenders(store, 'shop-in');
-    [counts, warned, taken] = [{}, [], []];
+    [counts, warned, stuck, taken] = [{}, [], [], []];
     intake = open();
   });
   afterEach(async () => {
@@ -54,7 +55,7 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
   });
 
   function open(changes: Partial<ApplySurroundings> = {}, kept?: Callbacks): CallbackIntake {
-    const applier = new Applier(store.callbacks, {
+    const applier = new Applier(kept ?? store.callbacks, {
       reader: () => ({ translate: ({ body }) => itemsOf(body) }),
       take,
       receive: () => Promise.resolve({ duplicate: false }),
@@ -62,6 +63,7 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
       count: (_provider, kind, outcome) => {
         counts[`${kind} ${outcome}`] = (counts[`${kind} ${outcome}`] ?? 0) + 1;
       },
+      stuck: ({ body }) => stuck.push(Buffer.from(body).toString()),
       warn: (_callback, reason, { keys }) => warned.push(`${reason} ${keys.join(',')}`),
       ...changes,
     });
@@ -160,5 +162,57 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
     await idle();
     expect(taken).toEqual(['a']);
     expect(await outcomes()).toEqual(['applied']);
+  });
+
+  /** The store, which never settles a callback with such a text, nor an event of such an item. */
+  async function refusing(bad: RegExp): Promise<Callbacks> {
+    const { rows } = await store.callbacks.list({}, { limit: 1_000 });
+    const positions = new Set(
+      rows
+        .filter(({ body }) => bad.test(Buffer.from(body).toString()))
+        .map(({ position }) => position),
+    );
+    const settle: Callbacks['settle'] = (ends, events) =>
+      ends.some(({ position }) => positions.has(position)) ||
+      events.some(({ itemId }) => bad.test(itemId))
+        ? Promise.reject(new TypeError('The store refuses this.'))
+        : store.callbacks.settle(ends, events);
+    return new Proxy(store.callbacks, {
+      get: (callbacks, name) => {
+        if (name === 'settle') return settle;
+        const member: unknown = Reflect.get(callbacks, name);
+        return typeof member === 'function' ? (member.bind(callbacks) as unknown) : member;
+      },
+    });
+  }
+
+  it('goes on past any number that cannot be settled at all, tells of each, and ends', async () => {
+    const words = Array.from({ length: 300 }, (_, n) => `sick-${n}`);
+    await Promise.all(words.map((word) => store.callbacks.keep(callback(word))));
+    await store.callbacks.keep(callback('well'));
+    intake = open({}, await refusing(/^sick/));
+    intake.start();
+    while (!(await outcomes()).includes('applied')) await sleep(5);
+    await intake.receive(callback('later'));
+    while (!taken.includes('later')) await sleep(5);
+    await intake.stop();
+    expect(new Set(stuck)).toEqual(new Set(words));
+    expect((await store.callbacks.pending({ after: 0, limit: 1_000 })).length).toBe(300);
+  });
+
+  it('tells of the rest where one event of a callback is refused', async () => {
+    await store.callbacks.keep(callback('template-sick', 'template-well', 'a'));
+    intake = open({}, await refusing(/sick$/));
+    intake.start();
+    await idle();
+    const { rows } = await store.feed(null, null, 10);
+    expect(rows.map(({ type }) => type)).toEqual(['template.updated']);
+    expect(await outcomes()).toEqual(['failed']);
+    while ((counts['template failed'] ?? 0) < 1) await sleep(5);
+    expect(counts).toMatchObject({
+      'template applied': 1,
+      'template failed': 1,
+      'status applied': 1,
+    });
   });
 });

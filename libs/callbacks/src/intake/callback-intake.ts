@@ -34,6 +34,8 @@ export class CallbackIntake {
   #keeping = 0;
   /** Whether the store holds what is not in memory. */
   #behind = true;
+  /** What is pending up to here has been read on the way through the store. */
+  #after = 0;
   #running: Promise<void> | undefined;
   #timer?: NodeJS.Timeout;
   #isStopped = true;
@@ -81,7 +83,7 @@ export class CallbackIntake {
   #enqueue(callback: KeptCallback): void {
     const bytes = callback.body.byteLength;
     const isFull = this.#waiting.length >= MAX_WAITING || this.#bytes + bytes > MAX_WAITING_BYTES;
-    if (this.#behind || isFull) this.#behind = true;
+    if (this.#isBehind || isFull) this.#behind = true;
     else {
       this.#waiting.push(callback);
       this.#bytes += bytes;
@@ -102,12 +104,13 @@ export class CallbackIntake {
       const batch = this.#take();
       try {
         if (batch.length > 0) await this.applier.apply(batch);
-        else if (this.#behind) await this.#catchUp();
+        else if (this.#isBehind) await this.#catchUp();
         else return;
       } catch (error) {
-        if (!isAway(error)) throw error;
-        // All of it is in the store, whence it is read again.
+        // All of it is in the store, whence it is read again; what is no outage is left until it is looked again.
         this.#behind = true;
+        this.#after = 0;
+        if (!isAway(error)) return;
         await sleep(REST_MS);
       }
     }
@@ -125,16 +128,21 @@ export class CallbackIntake {
     return batch;
   }
 
-  // What comes while a page is read sets `#behind` again, and is read with the next.
+  // Page by page to the end, past what stays pending. What comes meanwhile is read on another way through.
   async #catchUp(): Promise<void> {
-    this.#behind = false;
-    const page = await this.store.pending({ after: 0, limit: BATCH });
-    if (page.length === BATCH) this.#behind = true;
+    if (this.#after === 0) this.#behind = false;
+    const page = await this.store.pending({ after: this.#after, limit: BATCH });
+    this.#after = page.length < BATCH ? 0 : (page.at(-1)?.position ?? 0);
     if (page.length > 0) await this.applier.apply(page);
+  }
+
+  get #isBehind(): boolean {
+    return this.#behind || this.#after > 0;
   }
 
   async #look(): Promise<void> {
     if (this.#running || this.#isStopped) return;
+    if (this.#isBehind) return this.#kick();
     const [oldest] = await this.store.pending({ after: 0, limit: 1 }).catch(() => []);
     if (oldest && oldest.receivedAt < Date.now() - LEFT_BEHIND_MS) this.resume();
   }

@@ -123,6 +123,7 @@ describe.each(CASES)('histories of %s on %s', (name, _engine, create) => {
       receive: () => Promise.reject(new Error('No user writes here.')),
       readReference: readAttemptRef,
       count: () => undefined,
+      stuck: () => undefined,
       warn: (_callback, reason) => {
         throw new Error(reason);
       },
