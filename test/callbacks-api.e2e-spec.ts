@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEFAULT_ACCOUNTS } from 'waypost/sandbox';
 import { ApiClient } from './support/api-client.js';
 import { SandboxGateway } from './support/sandbox-gateway.js';
 
@@ -164,8 +165,13 @@ describe('the callbacks of a gateway', () => {
     });
 
     it('of a vendor that refuses to register it are told what it said', async () => {
+      const [{ appId, token }] = DEFAULT_ACCOUNTS.gupshup;
+      const subscriptions = `${gateway.sandbox.url}/partner/app/${appId}/subscription`;
+      const ask = () => fetch(subscriptions, { headers: { authorization: token } });
+      while ((await ask()).status === 200);
       const { status, body } = await gateway.api.post('/v1/senders/gupshup/register-callbacks');
       expect([status, body.code]).toEqual([502, 'vendor_refused']);
+      expect(body.detail).toContain('Too Many Requests');
       const again = await gateway.api.post('/v1/senders/gupshup/register-callbacks');
       expect(again.body.retryAfter).toBeGreaterThan(0);
     });

@@ -2,6 +2,7 @@ import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { PROVIDERS } from './accounts.js';
 import { controlRoutes } from './control/control-routes.js';
 import { VendorExchange, type ExchangeSurroundings } from './exchange/vendor-exchange.js';
+import { subscriptionRoutes } from './gupshup/subscription-routes.js';
 import { SandboxInputError } from './input-error.js';
 import { mediaRoutes } from './media/media-routes.js';
 import type { SandboxCore } from './sandbox-core.js';
@@ -63,6 +64,7 @@ export const createServer = (core: SandboxCore): FastifyInstance => {
   const { messages: log, faults, scheduler: callbacks, pauses, now } = core;
   const surroundings = { log, faults, callbacks, pauses, now, bodyLimit: 10 * MIB };
   for (const provider of PROVIDERS) vendorRoute(app, core.vendors[provider], surroundings);
+  subscriptionRoutes(app, core);
   mediaRoutes(app, core.files);
   controlRoutes(app, core);
   return app;

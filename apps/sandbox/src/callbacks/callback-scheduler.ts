@@ -1,5 +1,6 @@
 import type { Provider } from '../accounts.js';
 import type { CallbackFault } from '../faults/fault.js';
+import type { Json } from '../fields.js';
 import type { CallbackLog } from '../log/callback-log.js';
 import type { Pauses } from '../pauses.js';
 import type { SeededRandom } from '../random.js';
@@ -94,6 +95,13 @@ export class CallbackScheduler {
       payload,
     }));
     return { id: message.id, receivers: receivers.length };
+  }
+
+  /** Calls one registration with something that is about no message; resolves when it was called once. */
+  async probe(registration: string, event: string, payload: Json): Promise<void> {
+    const receiver = this.around.registrations.find(registration);
+    if (receiver === undefined) return;
+    await this.#toAll([receiver], (found) => ({ registration: found, events: [event], payload }));
   }
 
   /** Resolves when no callback is under way or due, repetitions included. */

@@ -44,6 +44,10 @@ export class Registrations {
     return ofNumber.length > 0 ? ofNumber : ofAccount.filter((one) => one.phone === undefined);
   }
 
+  find(id: string): CallbackRegistration | undefined {
+    return this.#all.find((registration) => registration.id === id);
+  }
+
   list(): ShownRegistration[] {
     return this.#all.map(show);
   }

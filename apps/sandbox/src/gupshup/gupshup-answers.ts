@@ -1,6 +1,7 @@
 import { jsonAnswer, type Answer } from '../answer.js';
 
-const refusal = (status: number, message: string): Answer =>
+/** A refusal in Gupshup's own words. */
+export const refusal = (status: number, message: string): Answer =>
   jsonAnswer(status, { status: 'error', message });
 
 /** Some of Gupshup's samples print `message` first; the order is kept as printed. */

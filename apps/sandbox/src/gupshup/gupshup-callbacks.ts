@@ -38,6 +38,9 @@ const metaEvent = (appId: string, number: BusinessNumber, value: Json): Json =>
 const ownStatus = (appId: string, status: Json): Json =>
   ownEvent(appId, 'messages', { messaging_product: 'whatsapp', statuses: [status] });
 
+/** What an address gets when it is subscribed: a status of no message. */
+export const setCallbackProbe = (appId: string): Json => ownStatus(appId, { type: 'set-callback' });
+
 const pricing = (message: AcceptedMessage): Json => ({
   billable: isBillable(message),
   category: message.category,

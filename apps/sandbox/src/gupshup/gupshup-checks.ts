@@ -13,7 +13,7 @@ const WALLET_LOW: Failure = {
 };
 
 /** The token of a request: `Authorization` raw or as Bearer, or the `token` header; the docs show all three. */
-const tokenOf = ({ headers }: VendorRequest): string | undefined => {
+const tokenOf = (headers: VendorRequest['headers']): string | undefined => {
   const authorization = headers.authorization?.replace(/^Bearer\s+/i, '');
   const token = headers.token;
   return authorization ?? (Array.isArray(token) ? token[0] : token);
@@ -28,20 +28,26 @@ const setUpRefusal = ({ account }: GupshupApp): Refusal | undefined => {
     : undefined;
 };
 
-const accessTo = (
+/** A refusal of the token or of the app. */
+type AccessRefusal = Refusal & {
+  readonly refused: 'authentication-failed' | 'invalid-app-details' | 'unauthorised-access';
+};
+
+/** The app that a request is about, if its token may speak for it. */
+export const appFor = (
   accounts: AccountBook,
   appId: string,
-  token: string | undefined,
-): Refusal | GupshupApp => {
+  headers: VendorRequest['headers'],
+): AccessRefusal | GupshupApp => {
+  const token = tokenOf(headers);
   if (token === undefined || !accounts.knowsToken(token)) {
     return { refused: 'authentication-failed', because: 'the token is missing or unknown' };
   }
   const app = accounts.app(appId);
   if (app === undefined) return { refused: 'invalid-app-details', because: 'there is no such app' };
-  if (app.account.token !== token) {
-    return { refused: 'unauthorised-access', because: 'the token belongs to another app' };
-  }
-  return setUpRefusal(app) ?? app;
+  return app.account.token === token
+    ? app
+    : { refused: 'unauthorised-access', because: 'the token belongs to another app' };
 };
 
 const textOf = (value: unknown): string | undefined =>
@@ -89,11 +95,13 @@ export const checkGupshup = (
   request: VendorRequest,
 ): Refusal | Submission => {
   const message = gupshupBody(request.headers['content-type'], request.body);
-  const access = accessTo(accounts, request.params.appId ?? '', tokenOf(request));
-  if ('refused' in access) return { ...access, ...seenIn(message) };
+  const app = appFor(accounts, request.params.appId ?? '', request.headers);
+  if ('refused' in app) return { ...app, ...seenIn(message) };
+  const refused = setUpRefusal(app);
+  if (refused) return { ...refused, ...seenIn(message) };
   if (message === undefined) {
     return { refused: 'invalid-json-payload', because: 'the body is not a JSON object' };
   }
-  const checked = submissionOf(message, access);
+  const checked = submissionOf(message, app);
   return 'refused' in checked ? { ...checked, ...seenIn(message) } : checked;
 };
