@@ -58,4 +58,39 @@ describe('the door for callbacks', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     await gateway.counted('gupshup request too_large');
   });
+
+  it('stays open while the sender is paused', async () => {
+    const id = await gateway.send('kaleyra');
+    await gateway.until(id, 'accepted');
+    expect((await gateway.api.post('/v1/senders/kaleyra/pause')).status).toBe(200);
+    const messageId = gateway.sandbox.messages().at(-1)?.messageId ?? '';
+    await gateway.sandbox.tell({ messageId, status: 'delivered' });
+    await gateway.until(id, 'delivered');
+    await gateway.api.post('/v1/senders/kaleyra/resume');
+  });
+
+  it('stays open for 30 days after the sender is deleted, and applies what comes', async () => {
+    const { appId, token } = { appId: '11111111-2222-4333-8444-555555555555', token: 'sk_1' };
+    const phone = '+919876500009';
+    gateway.sandbox.addAccount({ provider: 'gupshup', account: { appId, token, phone } });
+    const options = { appId, token, baseUrl: gateway.sandbox.url };
+    await gateway.api.post('/v1/senders', { id: 'kiosk', provider: 'gupshup', phone, options });
+    const url = gateway.door('kiosk');
+    gateway.sandbox.addCallback({ provider: 'gupshup', account: appId, url });
+    const id = await gateway.send('kiosk');
+    await gateway.until(id, 'accepted');
+    expect((await gateway.api.delete('/v1/senders/kiosk')).status).toBe(204);
+    const messageId = gateway.sandbox.messages().at(-1)?.messageId ?? '';
+    await gateway.sandbox.tell({ messageId, status: 'read' });
+    await gateway.until(id, 'read');
+    const almost = Date.now() + 30 * 86_400_000 - 60_000;
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(almost);
+    try {
+      expect((await gateway.knock(url, { gs_app_id: appId })).status).toBe(200);
+      clock.mockReturnValue(almost + 120_000);
+      expect((await gateway.knock(url, { gs_app_id: appId })).status).toBe(404);
+    } finally {
+      clock.mockRestore();
+    }
+  });
 });

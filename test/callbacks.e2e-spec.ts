@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DEFAULT_ACCOUNTS } from 'waypost/sandbox';
 import { SandboxGateway, SENDERS } from './support/sandbox-gateway.js';
 
 jest.setTimeout(30_000);
@@ -115,5 +116,29 @@ describe('callbacks of the vendors', () => {
     expect(message.wamid).toMatch(/^wamid\./);
     const charge = { source: 'status', attempt: 1, pricing: expect.any(Object) };
     expect(message.charges).toEqual([charge, charge].map((one) => expect.objectContaining(one)));
+  });
+
+  it('are shown as charges where they are bills, once, whatever type Gupshup gives a boolean', async () => {
+    const { id, attempts } = await gateway.until(await gateway.send('gupshup'), 'read');
+    const bill = (billable: unknown) => ({
+      gs_app_id: DEFAULT_ACCOUNTS.gupshup[0].appId,
+      entry: [{ changes: [{ field: 'billing-event', value: { billing: billOf(billable) } }] }],
+    });
+    const billOf = (billable: unknown) => ({
+      deductions: { billable, model: 'PMP', type: 'regular', category: 'utility' },
+      references: { gs_id: attempts[0]?.providerMessageId, destination: '919876500001' },
+    });
+    const before = (await gateway.counts())['gupshup billing applied'] ?? 0;
+    await gateway.knock(gateway.door('gupshup'), bill('true'));
+    await gateway.counted('gupshup billing applied', before + 1);
+    await gateway.knock(gateway.door('gupshup'), bill(true));
+    await gateway.counted('gupshup billing duplicate');
+    const { charges } = (await gateway.message(id)) as unknown as { charges: { source: string }[] };
+    expect(charges.filter(({ source }) => source === 'billing')).toEqual([
+      {
+        ...{ source: 'billing', attempt: 1, at: expect.any(String) },
+        ...{ billable: true, category: 'utility', model: 'PMP' },
+      },
+    ]);
   });
 });

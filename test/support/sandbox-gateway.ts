@@ -53,6 +53,19 @@ export class SandboxGateway {
 
   /** Starts the gateway on what is kept, and has the sandbox call it back. */
   async open(): Promise<void> {
+    await this.#listen();
+    this.sandbox.clearCallbacks();
+    for (const sender of SENDERS) this.register(sender);
+  }
+
+  /** Another replica on the same database, which the sandbox does not call; its `app` is to be closed first. */
+  async replica(): Promise<SandboxGateway> {
+    const another = new SandboxGateway(this.sandbox, this.options, this.folder);
+    await another.#listen();
+    return another;
+  }
+
+  async #listen(): Promise<void> {
     const config = await loadConfig({
       ...{ LOG_LEVEL: 'fatal', DATA_DIR: this.folder, BOOTSTRAP_API_KEY: KEY },
       ...this.options.settings,
@@ -67,8 +80,6 @@ export class SandboxGateway {
     this.url = `http://127.0.0.1:${port}`;
     this.gateway.address.listens(this.url);
     this.api = new ApiClient(this.url, KEY);
-    this.sandbox.clearCallbacks();
-    for (const sender of SENDERS) this.register(sender);
   }
 
   /** Has the sandbox call a sender back, in its own way. */

@@ -41,8 +41,10 @@ export class Doors implements Follower {
 
   /** The door of a sender, if the token opens it. That there is no such sender takes as long to find as that it does not. */
   open(sender: string, token: string): Door | undefined {
-    const door = this.#known.get(sender)?.door ?? this.#nobody;
-    return door.opensTo(token, Date.now()) ? door : undefined;
+    const now = Date.now();
+    const { row, door } = this.#known.get(sender) ?? { door: this.#nobody };
+    const isOver = row && row.deletedAt !== null && row.deletedAt <= now - OPEN_AFTER_DELETION_MS;
+    return door.opensTo(token, now) && !isOver ? door : undefined;
   }
 
   /** Who reads the callbacks of a sender. */

@@ -23,8 +23,9 @@ describe('Gupshup’s subscriptions', () => {
   async function call(
     method: string,
     form?: Readonly<Record<string, string>>,
-    { id = '', token = GUPSHUP.token as string, app = GUPSHUP.appId as string } = {},
+    { id = '', ...access }: { id?: string; token?: string; app?: string } = {},
   ) {
+    const { token, app } = { token: GUPSHUP.token, app: GUPSHUP.appId, ...access };
     const response = await fetch(
       `${sandbox.url}/partner/app/${app}/subscription${id && `/${id}`}`,
       {
