@@ -121,6 +121,26 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     expect(matched?.message?.position).toBe(position);
   });
 
+  it('counts what came before the acceptance and comes again after it once', async () => {
+    const { position } = await sendingMessage();
+    const known = randomUUID();
+    const item = evidence({ providerIds: [known] });
+    const early = await store.record(item);
+    expect((await store.record(item)).duplicate).toBe(true);
+    await accept(position, [known]);
+    const [again, tied] = await Promise.all([
+      store.record(item),
+      store.rematch([early.evidence]).then(([one]) => one),
+    ]);
+    expect(again).toMatchObject({
+      duplicate: true,
+      evidence: { position: early.evidence.position, message: position, attempt: 1 },
+    });
+    expect(tied).toMatchObject({ duplicate: false, evidence: { message: position } });
+    expect(await store.evidenceOf(position)).toHaveLength(1);
+    expect((await store.record(item)).duplicate).toBe(true);
+  });
+
   it('ties evidence to an attempt that was inferred, and knows the ids from then on', async () => {
     const { position } = await sendingMessage();
     const strange = randomUUID();

@@ -24,15 +24,18 @@ export function* recordAll(
   const items = [...firsts.values()];
   const matches = yield* matchAll(queries, items, tail);
   const settled = yield* moveAll(queries, items, matches, tail);
-  const fresh = yield* keepAll(queries, items, matches, settled);
-  const earlier = items.filter((item) => !fresh.has(itemKey([item.sender, item.itemId])));
-  const kept = yield* readKept(queries, earlier);
+  const parked = yield* readParked(queries, items, matches);
+  const fresh = yield* keepAll(queries, items, { matches, settled, parked });
+  const kept = yield* readKept(queries, items, { matches, fresh });
+  const places = new Map(items.map((item, place) => [item, place]));
   for (const { op, at } of ops) {
     results[at] = op.items.map((item) => {
-      const key = itemKey([item.sender, item.itemId]);
-      const tuple = fresh.get(key) ?? kept.get(key);
-      const isFresh = fresh.has(key) && firsts.get(key) === item;
-      return recordResult(tuple, item.position === null && !isFresh);
+      const key = keyOf(item);
+      const first = firsts.get(key) ?? item;
+      const duplicate = item.position === null && !(fresh.has(key) && first === item);
+      const { position } = first;
+      if (position === null) return recordResult(fresh.get(key) ?? kept.get(key), duplicate);
+      return tiedResult(position, matches.get(places.get(first) ?? -1), duplicate);
     });
   }
 }
@@ -41,37 +44,65 @@ export function* recordAll(
 function firstOfEach(items: readonly RecordItem[]): ReadonlyMap<string, RecordItem> {
   const byKey = new Map<string, RecordItem>();
   for (const item of items) {
-    const key = itemKey([item.sender, item.itemId]);
+    const key = keyOf(item);
     if (!byKey.has(key)) byKey.set(key, item);
   }
   return byKey;
+}
+
+/** What came before its message was known: it is that which is tied to the message, and no second one is stored. */
+function* readParked(
+  queries: BatchQueries,
+  items: readonly RecordItem[],
+  matches: Matches,
+): Program<Kept> {
+  const rows = items.flatMap((item, place) =>
+    item.position === null && matches.has(place) ? [[item.sender, item.itemId]] : [],
+  );
+  return rows.length > 0 ? byItem(yield* one({ ...queries.keptUnmatched, rows })) : new Map();
+}
+
+interface Found {
+  readonly matches: Matches;
+  readonly settled: ReadonlySet<number>;
+  readonly parked: Kept;
 }
 
 /** Stores what is new, and ties what is stored to the message that was found; gives the rows of the new ones. */
 function* keepAll(
   queries: BatchQueries,
   items: readonly RecordItem[],
-  matches: Matches,
-  settled: ReadonlySet<number>,
+  { matches, settled, parked }: Found,
 ): Program<Kept> {
   const news: Row[] = [];
   const ties: Row[] = [];
   items.forEach((item, place) => {
     const match = matches.get(place);
-    if (item.position === null) news.push(newRow(item, match, settled.has(place)));
-    else if (match) {
-      ties.push([item.position, match.message, match.attempt, match.inferred ? 1 : 0]);
-    }
+    const position = item.position ?? parked.get(keyOf(item))?.[0] ?? null;
+    if (position === null) news.push(newRow(item, match, settled.has(place)));
+    else if (match) ties.push([position, match.message, match.attempt, match.inferred ? 1 : 0]);
   });
   const steps = [...some(queries.keep, news), ...some(queries.tie, ties)];
   const found = steps.length > 0 ? yield steps : [];
   return byItem(news.length > 0 ? (found[0] ?? []) : []);
 }
 
-function* readKept(queries: BatchQueries, items: readonly RecordItem[]): Program<Kept> {
-  if (items.length === 0) return new Map();
-  const rows = items.map(({ sender, itemId }) => [sender, itemId]);
-  return byItem(yield* one({ ...queries.kept, rows }));
+/** What is stored of the items that came before. */
+function* readKept(
+  queries: BatchQueries,
+  items: readonly RecordItem[],
+  { matches, fresh }: Pick<Found, 'matches'> & { readonly fresh: Kept },
+): Program<Kept> {
+  const matched: Row[] = [];
+  const unmatched: Row[] = [];
+  items.forEach((item, place) => {
+    if (item.position !== null || fresh.has(keyOf(item))) return;
+    const match = matches.get(place);
+    if (match) matched.push([match.message, item.itemId]);
+    else unmatched.push([item.sender, item.itemId]);
+  });
+  const steps = [...some(queries.kept, matched), ...some(queries.keptUnmatched, unmatched)];
+  return byItem(steps.length > 0 ? (yield steps).flat() : []);
 }
 
 function newRow(item: RecordItem, match: Match | undefined, isSettled: boolean): Row {
@@ -100,8 +131,17 @@ function recordResult(tuple: Tuple | undefined, duplicate: boolean): RecordResul
   };
 }
 
+function tiedResult(position: number, match: Match | undefined, duplicate: boolean): RecordResult {
+  const { message = null, attempt = null } = match ?? {};
+  return { duplicate, position, message, attempt, settled: false };
+}
+
 function byItem(tuples: readonly Tuple[]): Kept {
   return new Map(tuples.map((tuple) => [itemKey(tuple.slice(1)), tuple]));
+}
+
+function keyOf({ sender, itemId }: RecordItem): string {
+  return itemKey([sender, itemId]);
 }
 
 function itemKey([sender, itemId]: Row): string {

@@ -1,6 +1,16 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
-import { DUE, OPEN, PARKED, QUEUED, READY, UNDECIDED, UNKNOWN } from '../queries/conditions.js';
+import {
+  DUE,
+  MATCHED,
+  OPEN,
+  PARKED,
+  QUEUED,
+  READY,
+  UNDECIDED,
+  UNKNOWN,
+  UNMATCHED,
+} from '../queries/conditions.js';
 import type { Compiles } from './tables.js';
 
 /** Few, and partial where possible: each one is paid for by every message. */
@@ -31,9 +41,9 @@ function ofHistory(db: Compiler, dialect: Dialect): Compiles[] {
       .columns(['message', 'sequence'])
       .where(sql<boolean>`message is not null`),
     on('provider_ids', 'provider_ids_message').column('message'),
-    on('evidence', 'evidence_message')
-      .column('message')
-      .where(sql<boolean>`message is not null`),
+    // By message and not by sender: the ids of items are digests, which would touch a page of the index for each.
+    on('evidence', 'evidence_message').unique().columns(['message', 'item_id']).where(MATCHED),
+    on('evidence', 'evidence_unmatched').unique().columns(['sender', 'item_id']).where(UNMATCHED),
     on('evidence', 'evidence_open').column('position').where(UNDECIDED),
     on('evidence', 'evidence_parked').column('position').where(PARKED),
     on('idempotency', 'idempotency_age').column('created_at'),

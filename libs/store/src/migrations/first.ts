@@ -73,8 +73,7 @@ function evidence(db: Compiler, d: Dialect): Compiles[] {
       .addColumn('error', 'text')
       .addColumn('detail', 'text')
       .addColumn('inferred', 'integer', required)
-      .addColumn('settled_at', int(d))
-      .addUniqueConstraint('evidence_item', ['sender', 'item_id']),
+      .addColumn('settled_at', int(d)),
     keyed(db, d, 'idempotency')
       .addColumn('principal', 'text', required)
       .addColumn('key', 'text', required)

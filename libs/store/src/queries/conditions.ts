@@ -18,6 +18,9 @@ export const PENDING = sql<boolean>`state = 'pending'`;
 export const UNDECIDED = sql<boolean>`settled_at is null and message is not null`;
 /** Evidence of which no message is known. */
 export const PARKED = sql<boolean>`settled_at is null and message is null`;
+/** Evidence by whether its message is known: each item is unique among either. */
+export const MATCHED = sql<boolean>`message is not null`;
+export const UNMATCHED = sql<boolean>`message is null`;
 /** Callbacks that were not applied yet. */
 export const CALLBACK_PENDING = sql<boolean>`outcome = 'pending'`;
 /** Callbacks that somebody should look at. */

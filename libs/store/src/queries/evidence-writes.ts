@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
+import { UNMATCHED } from './conditions.js';
 import { columnsOf, inputOf, rowsOf } from './input.js';
 
 const REFERENCE = { op: 'bigint', sender: 'text', id: 'text' } as const;
@@ -12,6 +13,7 @@ const TIE = {
   inferred: 'bigint',
 } as const;
 const SETTLE = { position: 'bigint', settled_at: 'bigint' } as const;
+const MATCHED_ITEM = { message: 'bigint', item_id: 'text' } as const;
 const ITEM = { sender: 'text', item_id: 'text' } as const;
 
 const EVIDENCE = {
@@ -39,15 +41,17 @@ export interface EvidenceQueries {
   readonly keep: RowsQuery;
   readonly tie: RowsQuery;
   readonly settle: RowsQuery;
-  /** → position, sender, item id, message, attempt, settled_at */
+  /** By message and item: → position, sender, item id, message, attempt, settled_at */
   readonly kept: RowsQuery;
+  /** The same of what has no message, by sender and item. */
+  readonly keptUnmatched: RowsQuery;
 }
 
 export function evidenceWrites(db: Compiler, dialect: Dialect): EvidenceQueries {
   return {
     ...matches(db, dialect),
     keep: { name: 'keep', sql: keep(db, dialect), gives: 'position' },
-    kept: { name: 'kept', sql: kept(db, dialect) },
+    ...keptQueries(db, dialect),
     ...updates(db, dialect),
   };
 }
@@ -79,20 +83,30 @@ function keep(db: Compiler, dialect: Dialect): string {
     .insertInto('evidence')
     .columns(columnsOf(EVIDENCE))
     .expression(rowsOf(dialect, EVIDENCE))
-    .onConflict((conflict) => conflict.columns(['sender', 'item_id']).doNothing());
+    .onConflict((conflict) => conflict.doNothing());
   const told = ['position', 'sender', 'item_id', 'message', 'attempt', 'settled_at'] as const;
   return (dialect === 'sqlite' ? query : query.returning(told)).compile().sql;
 }
 
-function kept(db: Compiler, dialect: Dialect): string {
-  return db
+function keptQueries(
+  db: Compiler,
+  dialect: Dialect,
+): Pick<EvidenceQueries, 'kept' | 'keptUnmatched'> {
+  const evidence = db
     .selectFrom('evidence as e')
+    .select(['e.position', 'e.sender', 'e.item_id', 'e.message', 'e.attempt', 'e.settled_at']);
+  const kept = evidence.innerJoin(inputOf(dialect, MATCHED_ITEM), (join) =>
+    join.onRef('e.message', '=', 'input.message').onRef('e.item_id', '=', 'input.item_id'),
+  );
+  const keptUnmatched = evidence
     .innerJoin(inputOf(dialect, ITEM), (join) =>
       join.onRef('e.sender', '=', 'input.sender').onRef('e.item_id', '=', 'input.item_id'),
     )
-    .select(['e.position', 'e.sender', 'e.item_id'])
-    .select(['e.message', 'e.attempt', 'e.settled_at'])
-    .compile().sql;
+    .where(UNMATCHED);
+  return {
+    kept: { name: 'kept', sql: kept.compile().sql },
+    keptUnmatched: { name: 'kept-unmatched', sql: keptUnmatched.compile().sql },
+  };
 }
 
 function updates(db: Compiler, dialect: Dialect): Pick<EvidenceQueries, 'tie' | 'settle'> {
@@ -105,7 +119,20 @@ function updates(db: Compiler, dialect: Dialect): Pick<EvidenceQueries, 'tie' | 
       inferred: eb.ref('input.inferred'),
     }))
     .whereRef('evidence.position', '=', 'input.position')
-    .where(sql<boolean>`evidence.message is null`);
+    // Said so that no index of what has no message fits: each row is found by its position.
+    .where(sql<boolean>`coalesce(evidence.message, 0) = 0`)
+    // Another replica may have stored the same item with its message at the same time.
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('evidence as twin')
+            .select('twin.position')
+            .whereRef('twin.message', '=', 'input.message')
+            .whereRef('twin.item_id', '=', 'evidence.item_id'),
+        ),
+      ),
+    );
   const settle = db
     .updateTable('evidence')
     .from(inputOf(dialect, SETTLE))
