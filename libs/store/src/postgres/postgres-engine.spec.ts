@@ -79,6 +79,16 @@ describe('the store on PostgreSQL', () => {
     expect(echoed).toEqual([]);
   });
 
+  it('tells of many senders in one statement, where they are hinted at in one turn', async () => {
+    const [one, two] = await Promise.all([place.open(), place.open()]);
+    const heard = new Set<string>();
+    two.onHint((sender) => heard.add(sender));
+    const before = one.statements;
+    for (let n = 0; n < 50; n += 1) one.hint(`sender-${n}`);
+    while (heard.size < 50) await sleep(20);
+    expect(one.statements - before).toBe(1);
+  });
+
   it('shows no event in the feed while one that may come before it is not committed', async () => {
     const store = await place.open();
     const { next } = await store.feed(null, null, 1_000_000);

@@ -7,6 +7,8 @@ export class Hints {
   private readonly listeners = new Set<(sender: string) => void>();
   /** Senders hinted at within the last interval; true where another hint was asked for since. */
   private readonly recent = new Map<string, boolean>();
+  /** Hinted at in this turn of the event loop: one statement tells of all. */
+  private readonly now = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly engine: Engine) {
@@ -15,7 +17,7 @@ export class Hints {
     });
   }
 
-  /** Sends a hint at once, or after the rest of the interval if one was sent a moment ago. */
+  /** Sends a hint in this turn, or after the rest of the interval if one was sent a moment ago. */
   give(sender: string): void {
     if (this.engine.dialect === 'sqlite') return;
     if (this.recent.has(sender)) {
@@ -23,7 +25,8 @@ export class Hints {
       return;
     }
     this.recent.set(sender, false);
-    this.send([sender]);
+    if (this.now.size === 0) setImmediate(() => this.sendNow());
+    this.now.add(sender);
     this.timer ??= setTimeout(() => this.turn(), EVERY_MS).unref();
   }
 
@@ -35,6 +38,11 @@ export class Hints {
   close(): void {
     clearTimeout(this.timer);
     this.listeners.clear();
+  }
+
+  private sendNow(): void {
+    this.send([...this.now]);
+    this.now.clear();
   }
 
   private turn(): void {
