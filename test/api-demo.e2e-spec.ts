@@ -48,6 +48,34 @@ describe('the demo', () => {
     });
   });
 
+  it('is called back after a restart too, where callbacks were registered before', async () => {
+    const directory = newDirectory();
+    const send = async (gateway: GatewayProcess, register: boolean): Promise<string> => {
+      const url = await gateway.url();
+      const [, key = ''] = await gateway.prints(/API key +(\S+)/);
+      const post = (path: string, body?: object) =>
+        fetch(url + path, {
+          method: 'POST',
+          headers: { 'x-api-key': key, ...(body && { 'content-type': 'application/json' }) },
+          ...(body && { body: JSON.stringify(body) }),
+        });
+      const sender = 'sandbox-gupshup';
+      if (register) {
+        const answer = await post(`/v1/senders/${sender}/register-callbacks`);
+        expect(await answer.json()).toMatchObject({ registered: true });
+      }
+      const message = { to: '+919876500001', type: 'text', text: { body: 'Hello' } };
+      const { id } = (await (await post('/v1/messages', { sender, message })).json()) as {
+        id: string;
+      };
+      return (await settled(url, key, id)).status;
+    };
+    const first = demo({}, directory);
+    expect(await send(first, true)).toBe('read');
+    await first.kill();
+    expect(await send(demo({}, directory), false)).toBe('read');
+  });
+
   it('has a sender for each vendor, and the sandbox shows what each received', async () => {
     const gateway = demo();
     const url = await gateway.url();

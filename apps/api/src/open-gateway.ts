@@ -40,6 +40,8 @@ export interface OpenGateway extends Pick<OpenDirectory, 'madeKey' | 'warnings' 
   readonly address: PublicAddress;
   /** What the vendor of a sender is to call back. */
   callbackUrl(sender: string): string | undefined;
+  /** The headers that the vendor of a sender was told to send along. */
+  callbackHeaders(sender: string): Readonly<Record<string, string>>;
 }
 
 /**
@@ -74,7 +76,11 @@ export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
       const token = directory.doors.tokenOf(sender);
       return token === undefined ? undefined : address.callbackUrl(sender, token);
     };
-    return { app, address, callbackUrl, ...directory };
+    const callbackHeaders = (sender: string) => {
+      const header = directory.doors.headerOf(sender);
+      return header ? { [header.name]: header.value } : {};
+    };
+    return { app, address, callbackUrl, callbackHeaders, ...directory };
   } catch (error) {
     await store.close();
     throw error;

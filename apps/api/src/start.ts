@@ -40,7 +40,7 @@ async function boot(demoAllowed: boolean): Promise<void> {
   });
   const url = await listen(app, environment);
   gateway.address.listens(url);
-  demo?.connect((sender) => gateway.callbackUrl(sender));
+  demo?.connect(gateway);
   if (demo) process.stdout.write(banner(url, demo));
   else greet(url, gateway);
 }

@@ -57,6 +57,11 @@ export class Doors implements Follower {
     return this.#known.get(sender)?.door.secrets.tokens[0]?.token;
   }
 
+  /** The header that the vendor was told to send; undefined where it was told none. */
+  headerOf(sender: string): DoorHeader | undefined {
+    return this.#known.get(sender)?.door.secrets.header;
+  }
+
   /** Gives a sender another token; the former one works on for a while. */
   async rotate(sender: string, overlapMs: number): Promise<void> {
     const now = Date.now();

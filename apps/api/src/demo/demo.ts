@@ -2,10 +2,14 @@ import { createSandbox, type CallbackInput, type Sandbox } from 'waypost/sandbox
 import { BootError } from '../boot-error.js';
 import type { Environment } from '../environment.js';
 import { keepKey } from '../key-file.js';
+import type { OpenGateway } from '../open-gateway.js';
 import { systemCode } from '../system-code.js';
 import { demoSenders, type DemoSender } from './demo-senders.js';
 
 const SANDBOX_PORT = 3100;
+
+/** How a vendor is to call a gateway back. */
+type CalledBack = Pick<OpenGateway, 'callbackUrl' | 'callbackHeaders'>;
 
 /** The demo: a sandbox that runs beside the gateway, senders that lead to it, and a key to try them with. */
 export interface Demo {
@@ -14,8 +18,8 @@ export interface Demo {
   readonly key: string;
   /** Where the sandbox answers. */
   readonly sandboxUrl: string;
-  /** Has the sandbox call a sender back where `urlOf` says. */
-  connect(urlOf: (sender: string) => string | undefined): void;
+  /** Has the sandbox call the senders back. */
+  connect(gateway: CalledBack): void;
   /** Stops the sandbox. */
   close(): Promise<void>;
 }
@@ -33,19 +37,17 @@ export async function startDemo(environment: Environment): Promise<Demo> {
     senders,
     key,
     sandboxUrl: sandbox.url,
-    connect: (urlOf) => connect(sandbox, senders, urlOf),
+    connect: (gateway) => connect(sandbox, senders, gateway),
     close: () => sandbox.close(),
   };
 }
 
-function connect(
-  sandbox: Sandbox,
-  senders: readonly DemoSender[],
-  urlOf: (sender: string) => string | undefined,
-): void {
+function connect(sandbox: Sandbox, senders: readonly DemoSender[], gateway: CalledBack): void {
   for (const { id, provider, options } of senders) {
     const account = options.appId ?? options.sid;
-    sandbox.addCallback({ provider, account, url: urlOf(id) } as CallbackInput);
+    // A vendor remembers what it was told before a restart; the sandbox does not.
+    const [url, headers] = [gateway.callbackUrl(id), gateway.callbackHeaders(id)];
+    sandbox.addCallback({ provider, account, url, headers } as CallbackInput);
   }
 }
 
