@@ -4,9 +4,10 @@ import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
 import { entryOf, type QueuedEntry } from './queued-entry.js';
 import { steadyNow } from './steady-clock.js';
 
-const PAGE = 100;
+const PAGE = 250;
+const LEAST_PAGE = 25;
 /** Pages to look at in one go where hardly a row fits the lane, and how long to rest after that. */
-const MAX_BARREN_PAGES = 10;
+const MAX_BARREN_PAGES = 4;
 const REST_MS = 50;
 
 interface Cursor {
@@ -91,14 +92,15 @@ export class Backlog {
   async #fillPriority(priority: Priority, paused: MessageRow[]): Promise<void> {
     const cursor = this.#cursor(priority);
     for (let barren = 0; barren < MAX_BARREN_PAGES; barren++) {
-      const rows = await this.store.load(this.sender, priority, {
-        after: cursor.after,
-        limit: PAGE,
-      });
+      const room = this.lane.roomAt(priority);
+      if (room <= 0) return;
+      // What has no room would be read once more.
+      const limit = Math.min(PAGE, Math.max(room, LEAST_PAGE));
+      const rows = await this.store.load(this.sender, priority, { after: cursor.after, limit });
       const taken = this.#offer(rows, cursor, paused);
       if (taken === 'full') return;
-      if (rows.length < PAGE) return this.#reachedEnd(cursor);
-      if (taken > PAGE / 10) barren = 0;
+      if (rows.length < limit) return this.#reachedEnd(cursor);
+      if (taken > limit / 10) barren = 0;
     }
     cursor.restUntil = steadyNow() + REST_MS;
   }

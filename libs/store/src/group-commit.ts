@@ -9,7 +9,7 @@ import type { CommitReport } from './store.js';
 const MAX_ROWS = 512;
 
 /**
- * After a group of this size more is on its way for certain, and commits begin this far apart, so that more of it
+ * After a group of so many rows more is on its way for certain, and commits begin this far apart, so that more of it
  * shares one: each costs a flush of the disk and a change of threads. After a smaller group nothing ever waits.
  */
 const BUSY = 16;
@@ -65,7 +65,8 @@ export class GroupCommit {
       const early = this.nextAt - performance.now();
       if (early > 0 && this.queue.length < MAX_ROWS) await sleep(early);
       const batch = this.take();
-      this.nextAt = batch.length >= BUSY ? performance.now() + PACE_MS : 0;
+      const rows = batch.reduce((sum, { weight }) => sum + weight, 0);
+      this.nextAt = rows >= BUSY ? performance.now() + PACE_MS : 0;
       await this.flush(batch);
     }
     this.running = undefined;

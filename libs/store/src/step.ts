@@ -23,10 +23,10 @@ export interface RowsQuery {
 }
 
 /**
- * Of each row that is inserted: the position at which it was stored, and its values. Of each row that is updated: what
- * `sql` reads of it by the value at the place `by`.
+ * Of each row that is inserted: the position at which it was stored, and its values. Of each row that is updated: the
+ * value at the place `by`, or what `sql` reads of it by that value.
  */
-export type Gives = 'position' | { readonly sql: string; readonly by: number };
+export type Gives = 'position' | { readonly sql?: string; readonly by: number };
 
 export interface RowsStatement extends RowsQuery {
   readonly rows: readonly Row[];

@@ -46,6 +46,11 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     return this.#room.sizeAt(priority);
   }
 
+  /** How many more it would hold at one priority. */
+  roomAt(priority: Priority): number {
+    return this.#limits.capacity - this.#room.sizeAt(priority);
+  }
+
   get inFlight(): number {
     return this.#inFlight;
   }

@@ -17,19 +17,21 @@ import { Tail } from './tail.js';
 export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<OpResult[]> {
   const results = new Array<OpResult>(ops.length);
   const tail = new Tail();
+  const placed = byKind(ops);
+  const pick = <Kind extends Op['kind']>(kind: Kind): readonly Placed<Kind>[] => placed[kind] ?? [];
   const epochs = yield* heldEpochs(queries, ops);
-  yield* insertAll(queries, pick(ops, 'insert'), epochs, results, tail);
-  yield* startAll(queries, pick(ops, 'start'), epochs, results);
-  yield* changeAll(queries, pick(ops, 'change'), results, tail);
-  yield* recordAll(queries, pick(ops, 'record'), results, tail);
-  yield* receiveAll(queries, pick(ops, 'receive'), results, tail);
-  yield* keepCallbacks(queries, pick(ops, 'keep-callback'), results);
-  yield* endCallbacks(queries, pick(ops, 'end-callbacks'), results, tail);
-  for (const { op, at } of pick(ops, 'settle')) {
+  yield* insertAll(queries, pick('insert'), epochs, results, tail);
+  yield* startAll(queries, pick('start'), epochs, results);
+  yield* changeAll(queries, pick('change'), results, tail);
+  yield* recordAll(queries, pick('record'), results, tail);
+  yield* receiveAll(queries, pick('receive'), results, tail);
+  yield* keepCallbacks(queries, pick('keep-callback'), results);
+  yield* endCallbacks(queries, pick('end-callbacks'), results, tail);
+  for (const { op, at } of pick('settle')) {
     tail.settled.push(...op.rows);
     results[at] = null;
   }
-  for (const { op, at } of pick(ops, 'append')) {
+  for (const { op, at } of pick('append')) {
     tail.addLooseEvents(op.events);
     results[at] = null;
   }
@@ -43,10 +45,10 @@ export interface Placed<Kind extends Op['kind']> {
   readonly at: number;
 }
 
-function pick<Kind extends Op['kind']>(ops: readonly Op[], kind: Kind): Placed<Kind>[] {
-  const picked: Placed<Kind>[] = [];
-  for (const [at, op] of ops.entries()) {
-    if (op.kind === kind) picked.push({ op: op as Extract<Op, { kind: Kind }>, at });
-  }
-  return picked;
+type ByKind = { [Kind in Op['kind']]?: Placed<Kind>[] };
+
+function byKind(ops: readonly Op[]): ByKind {
+  const placed: Partial<Record<Op['kind'], unknown[]>> = {};
+  for (const [at, op] of ops.entries()) (placed[op.kind] ??= []).push({ op, at });
+  return placed as ByKind;
 }

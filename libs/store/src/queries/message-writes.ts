@@ -120,7 +120,7 @@ function start(db: Compiler, dialect: Dialect): RowsQuery {
     : {
         name: 'start',
         sql: query.compile().sql,
-        gives: readBack(db, ['messages.position'], START),
+        gives: { by: columnsOf(START).indexOf('position') },
       };
 }
 

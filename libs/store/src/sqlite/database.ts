@@ -1,7 +1,6 @@
 import Database from 'better-sqlite3';
-import type { Fields } from '../engine.js';
 import type { Gives, Program, Row, Statement, Step, Tuple } from '../step.js';
-import { FAULTS } from './protocol.js';
+import { FAULTS, type Table } from './protocol.js';
 
 type Prepared = Database.Statement<unknown[], Tuple>;
 
@@ -50,11 +49,10 @@ export class SqliteDatabase {
     }
   }
 
-  read({ sql, params }: Statement): Fields[] {
-    this.statements += 1;
-    return this.prepare(sql)
-      .raw(false)
-      .all(...params) as unknown as Fields[];
+  read({ sql, params }: Statement): Table {
+    const statement = this.prepare(sql);
+    const names = statement.columns().map(({ name }) => name);
+    return { names, rows: this.all(statement, params) };
   }
 
   close(): void {
@@ -85,7 +83,11 @@ export class SqliteDatabase {
     const { changes, lastInsertRowid } = statement.run(...row);
     if (changes === 0) return;
     if (gives === 'position') tuples.push([Number(lastInsertRowid), ...row]);
-    else tuples.push(...this.all(this.prepare(gives.sql), [row[gives.by] ?? null]));
+    else {
+      const by = [row[gives.by] ?? null];
+      if (gives.sql === undefined) tuples.push(by);
+      else tuples.push(...this.all(this.prepare(gives.sql), by));
+    }
   }
 
   private prepare(sql: string): Prepared {

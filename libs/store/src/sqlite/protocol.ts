@@ -1,7 +1,7 @@
 import type { Op } from '../batch/op.js';
 import type { Migration } from '../migrations/migrations.js';
 import type { BatchQueries } from '../queries/batch-queries.js';
-import type { Statement } from '../step.js';
+import type { Statement, Tuple } from '../step.js';
 
 /** What the thread of the SQLite connection is started with. */
 export interface WorkerSettings {
@@ -36,6 +36,12 @@ export interface Reply {
   readonly error?: Failure;
   /** Statements run so far. */
   readonly statements: number;
+}
+
+/** What a read gives: the names once, for in each row they would be more than half of the text. */
+export interface Table {
+  readonly names: readonly string[];
+  readonly rows: readonly Tuple[];
 }
 
 /** An error in plain values. */

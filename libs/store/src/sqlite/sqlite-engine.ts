@@ -6,9 +6,9 @@ import { CommitUnknown, StoreUnavailable } from '../errors.js';
 import { migrationsFor } from '../migrations/migrations.js';
 import { probe } from '../probe.js';
 import { batchQueries } from '../queries/batch-queries.js';
-import type { Statement, Tuple } from '../step.js';
+import type { Statement, Tuple, Value } from '../step.js';
 import { errorFrom } from './failures.js';
-import type { Ask, Reply, WorkerSettings } from './protocol.js';
+import type { Ask, Reply, Table, WorkerSettings } from './protocol.js';
 import { spawnWorker } from './spawn-worker.js';
 
 interface Waiting {
@@ -56,7 +56,7 @@ export class SqliteEngine implements Engine {
   }
 
   async read(statement: Statement): Promise<readonly Fields[]> {
-    return (await this.ask({ kind: 'read', statement })) as Fields[];
+    return fieldsOf((await this.ask({ kind: 'read', statement })) as Table);
   }
 
   async probe(): Promise<void> {
@@ -104,4 +104,12 @@ export class SqliteEngine implements Engine {
     for (const { reject } of this.waiting.values()) reject(new CommitUnknown(reason));
     this.waiting.clear();
   }
+}
+
+function fieldsOf({ names, rows }: Table): Fields[] {
+  return rows.map((row) => {
+    const fields: Record<string, Value> = {};
+    for (let at = 0; at < names.length; at++) fields[names[at] ?? ''] = row[at] ?? null;
+    return fields;
+  });
 }
