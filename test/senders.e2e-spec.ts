@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NewKey } from '../apps/api/src/keys/key.dto.js';
+import { STORE } from '../apps/api/src/store.token.js';
 import type { SenderView } from '../apps/api/src/senders/sender.dto.js';
+import type { Store } from 'waypost/store';
 import { ApiClient } from './support/api-client.js';
 import { Gate } from './support/gate.js';
 import { KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
@@ -205,6 +207,22 @@ describe('senders', () => {
     expect((await admin.delete(`${path()}?cancel=true`)).status).toBe(204);
     for (const message of messages) await gateway.until(message, 'canceled');
   });
+
+  it.each(['running', 'restarted'])(
+    'that somebody deleted while a message was being taken for them leave none queued: %s',
+    async (state) => {
+      await add();
+      await admin.post(`${path()}/pause`);
+      const message = await send();
+      // As another replica does that did not see the message, and dies at once.
+      const store = gateway.app.get<Store>(STORE);
+      expect(await store.directory.removeSender(id, Date.now())).toBe(true);
+      if (state === 'restarted') gateway = await gateway.restart();
+      admin = new ApiClient(gateway.url, KEY);
+      await gateway.until(message, 'canceled');
+    },
+    20_000,
+  );
 
   it('stay, paused, while a message is under way, whatever is canceled', async () => {
     await add({ limits: { concurrency: 1 } });

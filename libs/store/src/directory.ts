@@ -16,6 +16,8 @@ export interface Directory {
   changeSender(id: string, change: SenderChange): Promise<boolean>;
   /** Marks a sender as deleted; false where there is none. Its options stay until `purgeSenders`, since its callbacks still come. */
   removeSender(id: string, at: number): Promise<boolean>;
+  /** Deleted senders of whose messages some still wait or are `unknown`: taken by somebody who did not know of the deletion yet. */
+  abandoned(): Promise<readonly string[]>;
 
   /** The doors of all senders, those deleted since a time included. */
   doors(deletedSince: number): Promise<readonly DoorRow[]>;

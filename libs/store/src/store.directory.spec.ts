@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addSenders, ENGINES, type StorePlace } from '../../../test/stores.js';
+import { addSenders, ENGINES, insertion, type StorePlace } from '../../../test/stores.js';
 import type { KeyRow } from './rows.js';
 import type { Store } from './store.js';
 
@@ -55,6 +55,19 @@ describe.each(ENGINES)('senders, keys, settings and pauses on %s', (_name, creat
     expect(await sender('b')).toBeUndefined();
     await addSenders(store, 'b');
     expect(await sender('b')).toMatchObject({ version: 3, deletedAt: null });
+  });
+
+  it('tells which deleted senders have messages that nobody would settle', async () => {
+    await addSenders(store, 'gone', 'done', 'here');
+    const inserted = await Promise.all(
+      ['gone', 'done', 'here'].map((id) => store.insert(insertion({ sender: id }))),
+    );
+    const [, done] = inserted.map((one) => (one.kind === 'inserted' ? one.position : 0));
+    const end = { position: done ?? 0, sender: 'done', error: null, events: [] };
+    await store.transition({ ...end, from: ['queued'], to: 'canceled', settledAt: AT });
+    await store.directory.removeSender('gone', AT);
+    await store.directory.removeSender('done', AT);
+    expect(await store.directory.abandoned()).toEqual(['gone']);
   });
 
   it('keeps keys until they are revoked', async () => {

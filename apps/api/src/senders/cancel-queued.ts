@@ -3,12 +3,16 @@ import type { Store } from 'waypost/store';
 
 const PAGE = 500;
 
-/** Cancels every message of a sender that still waits. Returns how many. */
-export async function cancelQueued(store: Store, sender: string): Promise<number> {
+/** Cancels every message of a sender that still waits, or those of them that were accepted before a time. Returns how many. */
+export async function cancelQueued(store: Store, sender: string, until?: number): Promise<number> {
   let count = 0;
   let before: number | undefined;
   do {
-    const filter = { senders: [sender], statuses: ['queued'] as const };
+    const filter = {
+      senders: [sender],
+      statuses: ['queued'] as const,
+      ...(until !== undefined && { until }),
+    };
     const { rows, next } = await store.list(filter, {
       limit: PAGE,
       ...(before !== undefined && { before }),

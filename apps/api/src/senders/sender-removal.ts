@@ -1,18 +1,26 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { graceEnded } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import { DirectoryWatch } from '../directory-watch.js';
 import { ProblemException } from '../problem.js';
 import { STORE } from '../store.token.js';
 import { cancelQueued } from './cancel-queued.js';
 
-/** After this time every replica knows that a sender is gone. */
-const KNOWN_EVERYWHERE_MS = 2_000;
+const SWEEP_EVERY_MS = 5_000;
+const PAGE = 500;
 const PAUSE_REASON = 'It is being deleted; messages that are under way come to their end first.';
 
-/** Deletes senders without leaving a message behind that nobody would ever settle. */
+/**
+ * Deletes senders without leaving a message behind that nobody would ever settle: another replica may take one before
+ * it knows, so every replica looks for such messages again and again, whoever deleted the sender and whatever became of it.
+ */
 @Injectable()
-export class SenderRemoval {
+export class SenderRemoval implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger(SenderRemoval.name);
+  #timer?: NodeJS.Timeout;
+  #sweeping = Promise.resolve();
+  #isStopped = false;
 
   constructor(
     @Inject(STORE) private readonly store: Store,
@@ -31,9 +39,18 @@ export class SenderRemoval {
     if (unsettled > 0) throw hasMessages(unsettled, cancel ? dropped : undefined);
     if (!(await this.store.directory.removeSender(id, Date.now()))) return false;
     await this.watch.catchUp();
-    // Another replica may have taken a message before it knew.
-    setTimeout(() => void this.#sweep(id), KNOWN_EVERYWHERE_MS).unref();
     return true;
+  }
+
+  /** Begins to look for messages of deleted senders. */
+  onApplicationBootstrap(): void {
+    this.#sweeping = this.#sweep();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#sweeping;
   }
 
   async #cancelWaiting(id: string): Promise<number> {
@@ -43,16 +60,27 @@ export class SenderRemoval {
     return cancelQueued(this.store, id);
   }
 
-  async #sweep(id: string): Promise<void> {
+  // A store that is away now is looked at in a later round; health tells of it meanwhile.
+  async #sweep(): Promise<void> {
     try {
-      const senders = await this.store.directory.senders();
-      // The id may have been given to a new sender meanwhile, and the messages are that one's.
-      if (senders.some((sender) => sender.id === id)) return;
-      const count = await cancelQueued(this.store, id);
-      if (count > 0) this.#logger.warn(`Canceled for the deleted sender ${id}: ${count} messages.`);
-    } catch {
-      this.#logger.warn(`Whether messages of the deleted sender ${id} were left is not known.`);
+      const now = Date.now();
+      // Only what is older than this look: an id may be given to a new sender at any moment.
+      for (const id of await this.store.directory.abandoned()) await this.#settle(id, now);
+    } catch (error) {
+      this.#logger.debug(`Messages of deleted senders were not looked for: ${String(error)}`);
     }
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => {
+      this.#sweeping = this.#sweep();
+    }, SWEEP_EVERY_MS).unref();
+  }
+
+  async #settle(id: string, now: number): Promise<void> {
+    // What is to be retried is queued by this, and canceled after it.
+    const doubtful = await this.store.unknownDue([id], now, PAGE);
+    await this.store.transitionEach(doubtful.map((row) => graceEnded(row, now)));
+    const count = await cancelQueued(this.store, id, now);
+    if (count > 0) this.#logger.warn(`Canceled for the deleted sender ${id}: ${count} messages.`);
   }
 }
 

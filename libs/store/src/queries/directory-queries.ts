@@ -3,6 +3,7 @@ import type { Compiler } from '../dialect.js';
 import type { NewSender, SenderChange } from '../directory.js';
 import type { KeyRow, PauseRow } from '../rows.js';
 import type { Statement } from '../step.js';
+import { QUEUED, UNKNOWN } from './conditions.js';
 import { plain } from './plain.js';
 
 /** Statements that operators cause: rare, so compiled when they are needed. */
@@ -99,6 +100,29 @@ export class DirectoryQueries {
         .returning('id')
         .compile(),
     );
+
+  readonly abandoned = (): Statement => {
+    // A scalar subquery and not an EXISTS: PostgreSQL would hash that, and read the queues of all senders for it.
+    const first = this.db
+      .selectFrom('messages')
+      .select(sql.lit(1).as('one'))
+      .where('messages.sender', '=', sql<string>`senders.id`)
+      .limit(1);
+    return plain(
+      this.db
+        .selectFrom('senders')
+        .select('id')
+        .where('deleted_at', 'is not', null)
+        .where((eb) =>
+          eb.or([
+            eb(first.where(QUEUED), 'is not', null),
+            eb(first.where(UNKNOWN), 'is not', null),
+          ]),
+        )
+        .orderBy('id')
+        .compile(),
+    );
+  };
 
   readonly doors = (deletedSince: number): Statement =>
     plain(

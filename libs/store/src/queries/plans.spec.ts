@@ -8,6 +8,7 @@ import type { Value } from '../step.js';
 import { batchQueries } from './batch-queries.js';
 import { callbackPrunes } from './callback-prunes.js';
 import { callbackReads, callbacksBetween, callbackWindowEnd } from './callback-reads.js';
+import { DirectoryQueries } from './directory-queries.js';
 import { inboundChanges } from './inbound-changes.js';
 import { inboundBetween, inboundReads, inboundWindowEnd } from './inbound-reads.js';
 import { listBetween, windowEnd } from './list.js';
@@ -27,6 +28,8 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['openFor', 'messages_open'],
   ['unknownDue', 'messages_unknown'],
   ['overdue', 'messages_give_up'],
+  ['abandoned', 'messages_give_up'],
+  ['abandoned', 'messages_unknown'],
   ['find', 'messages_id'],
   ['get', 'messages key'],
   ['attemptsOf', 'attempts key'],
@@ -159,6 +162,7 @@ function queriesFor(dialect: Dialect): Map<string, Query> {
     ['unknownCallbacksEnd', callbackWindowEnd(db, { outcomes: ['unknown'] }, 1_000_000)],
     ['allCallbacks', callbacksBetween(db, dialect, { senders: ['sender-7'] }, range)],
     ['windowAll', windowEnd(db, {}, 1_000_000)],
+    ['abandoned', new DirectoryQueries(db).abandoned()],
     ['inboundSender', inboundBetween(db, dialect, one, range)],
     ['inboundAll', inboundBetween(db, dialect, { senders: ['sender-7', 'sender-8'] }, range)],
     ['inboundWindowSender', inboundWindowEnd(db, one, 1_000_000)],

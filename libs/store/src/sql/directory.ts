@@ -38,6 +38,10 @@ export class SqlDirectory implements Directory {
     return this.change(this.queries.removeSender(id, at));
   }
 
+  async abandoned(): Promise<readonly string[]> {
+    return (await this.read(this.queries.abandoned())).map(({ id }) => String(id));
+  }
+
   async doors(deletedSince: number): Promise<readonly DoorRow[]> {
     return (await this.read(this.queries.doors(deletedSince))) as unknown as DoorRow[];
   }
