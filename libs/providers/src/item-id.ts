@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A callback item's `id`: a digest of what makes the fact this fact (the vendor's ids, the status, the time), in a
@@ -9,5 +9,5 @@ import { createHash } from 'node:crypto';
  */
 export function itemId(...parts: readonly (string | undefined)[]): string {
   const text = JSON.stringify(parts.map((part) => part ?? null));
-  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+  return hash('sha256', text, 'base64url').slice(0, 27);
 }

@@ -6,10 +6,18 @@ import type { KeptCallback } from './item-writes.js';
 /** How many callbacks are applied together. */
 const BATCH = 256;
 /** What waits in memory to be applied; beyond this the store is the queue. */
-const MAX_WAITING = 1_024;
-const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+const MAX_WAITING = 16_384;
+const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** Callbacks that are being made durable at once; a vendor repeats what is refused. */
 const MAX_KEEPING = 4_096;
+/**
+ * While callbacks come in, answering them goes first: after each batch applying rests for this many times what it took,
+ * which is little where there is time for both. It does not where memory is this full, since the store as a queue
+ * costs more than to apply at once.
+ */
+const REST_SHARE = 2;
+const MAX_SHARE_MS = 200;
+const FULL = 0.75;
 const REST_MS = 500;
 /** How often it is looked for what a process left behind that is gone, and how old that is. */
 const LOOK_EVERY_MS = 10_000;
@@ -32,6 +40,8 @@ export class CallbackIntake {
   #waiting: KeptCallback[] = [];
   #bytes = 0;
   #keeping = 0;
+  /** Milliseconds that the last batch took. */
+  #took = 0;
   /** Whether the store holds what is not in memory. */
   #behind = true;
   /** What is pending up to here has been read on the way through the store. */
@@ -101,9 +111,10 @@ export class CallbackIntake {
 
   async #run(): Promise<void> {
     while (!this.#isStopped) {
+      if (this.#givesWay()) await sleep(Math.min(this.#took * REST_SHARE, MAX_SHARE_MS));
       const batch = this.#take();
       try {
-        if (batch.length > 0) await this.applier.apply(batch);
+        if (batch.length > 0) await this.#apply(batch);
         else if (this.#isBehind) await this.#catchUp();
         else return;
       } catch (error) {
@@ -114,6 +125,18 @@ export class CallbackIntake {
         await sleep(REST_MS);
       }
     }
+  }
+
+  #givesWay(): boolean {
+    const isFull =
+      this.#waiting.length >= MAX_WAITING * FULL || this.#bytes >= MAX_WAITING_BYTES * FULL;
+    return this.#keeping > 0 && !this.#behind && !isFull;
+  }
+
+  async #apply(batch: readonly KeptCallback[]): Promise<void> {
+    const began = performance.now();
+    await this.applier.apply(batch);
+    this.#took = performance.now() - began;
   }
 
   #take(): readonly KeptCallback[] {
