@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VendorServer } from 'waypost/providers/testing';
+import { createDatabase, type TestDatabase } from './postgres.js';
 import { Gate } from './support/gate.js';
 import { KEY, TEXT } from './support/gateway.js';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
+const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 const AWAITED = /what is being handed over is awaited/;
 
 describe('stopping the built gateway', () => {
@@ -81,6 +83,23 @@ describe('stopping the built gateway', () => {
     expect(await shown.json()).toMatchObject({ status: 'accepted', providerMessageId: 'v-1' });
   });
 
+  it('ends in order what is still being opened, without listening', async () => {
+    const database = await createDatabase();
+    const opened = new Gate();
+    const door = await slowDoor(database.url, opened.opened);
+    const opening = new GatewayProcess(
+      { DATABASE_URL: door.url, BOOTSTRAP_API_KEY: KEY, SECRET_KEY },
+      { directory: newDirectory() },
+    );
+    await door.asked;
+    opening.signal('SIGTERM');
+    opened.open();
+    expect(await opening.exited).toEqual({ code: 0, signal: null });
+    expect(opening.stdout + opening.stderr).not.toMatch(/Listening/);
+    door.close();
+    await database.drop();
+  }, 30_000);
+
   it('is not held up by a connection on which nothing is asked', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await once(socket, 'connect');
@@ -101,3 +120,100 @@ describe('stopping the built gateway', () => {
     expect(await gateway.exited).toEqual({ code: 1, signal: null });
   });
 });
+
+describe.each(['SQLite', 'PostgreSQL'])('stopping the built gateway under load on %s', (engine) => {
+  let vendor: VendorServer;
+  let database: TestDatabase | undefined;
+  let gateway: GatewayProcess;
+  let directory: string;
+
+  beforeEach(async () => {
+    vendor = await VendorServer.start();
+    database = engine === 'PostgreSQL' ? await createDatabase() : undefined;
+    directory = newDirectory();
+    const sender = {
+      id: 'shop',
+      provider: 'memory',
+      phone: '+919876500001',
+      options: { baseUrl: vendor.url, token: 'vendor-token' },
+      limits: { messagesPerSecond: 200, pairRate: false },
+    };
+    writeFileSync(join(directory, 'senders.json'), JSON.stringify([sender]));
+    gateway = start();
+  }, 30_000);
+
+  afterEach(async () => {
+    await gateway.kill();
+    await vendor.close();
+    await database?.drop();
+  });
+
+  function start(): GatewayProcess {
+    const settings = {
+      SENDERS_FILE: 'senders.json',
+      BOOTSTRAP_API_KEY: KEY,
+      SECRET_KEY,
+      ALLOW_PRIVATE_EGRESS: 'true',
+      ...(database && { DATABASE_URL: database.url }),
+    };
+    return new GatewayProcess(settings, { directory });
+  }
+
+  /** Posts one after the other until that fails; gives the ids of what was taken. */
+  async function post(url: string, taken: string[]): Promise<void> {
+    for (;;) {
+      const response = await fetch(`${url}/v1/messages`, {
+        method: 'POST',
+        headers: { 'x-api-key': KEY, 'content-type': 'application/json' },
+        body: JSON.stringify({ sender: 'shop', message: TEXT, ordered: false }),
+      }).catch(() => undefined);
+      if (response?.status !== 202) return;
+      taken.push(((await response.json()) as { id: string }).id);
+    }
+  }
+
+  it('ends with status 0 at two signals, loses nothing and sends nothing twice', async () => {
+    vendor.will({ status: 202, json: { id: 'v-1' } });
+    const url = await gateway.url();
+    const taken: string[] = [];
+    const posting = Promise.all(Array.from({ length: 16 }, () => post(url, taken)));
+    while (taken.length < 400) await wait(5);
+    gateway.signal('SIGTERM');
+    gateway.signal('SIGTERM');
+    expect(await gateway.exited).toEqual({ code: 0, signal: null });
+    await posting;
+
+    gateway = start();
+    const again = await gateway.url();
+    for (const id of taken) await accepted(again, id);
+    expect(vendor.received).toBe(taken.length);
+  }, 60_000);
+
+  async function accepted(url: string, id: string): Promise<void> {
+    for (;;) {
+      const shown = await fetch(`${url}/v1/messages/${id}`, { headers: { 'x-api-key': KEY } });
+      const { status } = (await shown.json()) as { status: string };
+      if (status === 'accepted') return;
+      expect(['queued', 'sending']).toContain(status);
+      await wait(10);
+    }
+  }
+});
+
+/** A way to a database on which nothing passes before a time; `asked` resolves when somebody wants to. */
+async function slowDoor(target: string, opened: Promise<void>) {
+  const { hostname, port } = new URL(target);
+  const door = createServer((client) => {
+    void opened.then(() => {
+      const upstream = connect(Number(port), hostname);
+      client.pipe(upstream).on('error', () => client.destroy());
+      upstream.pipe(client).on('error', () => upstream.destroy());
+    });
+  });
+  const asked = once(door, 'connection');
+  door.listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  const url = new URL(target);
+  url.host = `127.0.0.1:${(door.address() as AddressInfo).port}`;
+  return { url: url.href, asked, close: () => door.close() };
+}

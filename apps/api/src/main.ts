@@ -1,10 +1,21 @@
+import { stopOnSignals } from './stop-on-signals.js';
+
 const REQUIRED = 24;
 const [major] = process.versions.node.split('.');
 
 // Checked before anything else is imported: on an older Node the imports themselves fail, some without a word.
 if (Number(major) >= REQUIRED) {
-  const { start } = await import('./start.js');
-  await start(process.argv.slice(2));
+  const stopping = new AbortController();
+  const started = import('./start.js').then(({ start }) =>
+    start(process.argv.slice(2), stopping.signal),
+  );
+  // Before anything is open: to the first process of a container a signal that nobody handles means nothing.
+  stopOnSignals(async () => {
+    stopping.abort();
+    const close = await started;
+    await close();
+  });
+  await started;
 } else {
   process.stderr.write(
     `Waypost needs Node ${REQUIRED} or newer, and this is ${process.versions.node}: ` +
@@ -12,5 +23,3 @@ if (Number(major) >= REQUIRED) {
   );
   process.exitCode = 1;
 }
-
-export {};

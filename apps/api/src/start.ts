@@ -9,17 +9,21 @@ import { startDemo, type Demo } from './demo/demo.js';
 import type { Environment } from './environment.js';
 import { openGateway, type GatewaySetup, type OpenGateway } from './open-gateway.js';
 import { readSenders } from './senders/read-senders.js';
-import { stopOnSignals } from './stop-on-signals.js';
 import { systemCode } from './system-code.js';
 
+/** Stops what was started, in order. */
+export type Close = () => Promise<void>;
+
 /**
- * Starts the gateway as a process: reads the settings, listens, and stops on a signal. Whatever keeps it from
- * starting is told on stderr in plain sentences, and the exit status is 1.
+ * Starts the gateway as a process: reads the settings and listens. Whatever keeps it from starting is told on stderr in
+ * plain sentences, and the exit status is 1.
  * @param args `--demo` starts the demo where no sender is configured
+ * @param stopping once aborted, nothing more is opened
+ * @returns what closes all that is open
  */
-export async function start(args: readonly string[]): Promise<void> {
+export async function start(args: readonly string[], stopping: AbortSignal): Promise<Close> {
   try {
-    await boot(args.includes('--demo'));
+    return await boot(args.includes('--demo'), stopping);
   } catch (error) {
     if (!(error instanceof BootError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -27,22 +31,25 @@ export async function start(args: readonly string[]): Promise<void> {
   }
 }
 
-async function boot(demoAllowed: boolean): Promise<void> {
+async function boot(demoAllowed: boolean, stopping: AbortSignal): Promise<Close> {
   const config = await loadConfig();
   const { environment } = config;
   const wantsDemo = demoAllowed && environment.SENDERS_FILE === undefined;
   const demo = wantsDemo ? await startDemo(environment) : undefined;
+  if (stopping.aborted) return async () => demo?.close();
   const gateway = await openGateway({ config, ...setupOf(environment, demo) });
   const { app } = gateway;
-  stopOnSignals(async () => {
+  const close = async () => {
     await app.close();
     await demo?.close();
-  });
+  };
+  if (stopping.aborted) return close;
   const url = await listen(app, environment);
   gateway.address.listens(url);
   demo?.connect(gateway);
   if (demo) process.stdout.write(banner(url, demo));
   else greet(url, gateway);
+  return close;
 }
 
 function setupOf(environment: Environment, demo: Demo | undefined): Omit<GatewaySetup, 'config'> {
