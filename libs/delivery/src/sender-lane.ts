@@ -22,6 +22,8 @@ const SECONDS_HELD = 4;
 const LEAST_HELD = 256;
 const MOST_HELD = 1_000;
 const PER_RECIPIENT = 8;
+/** Of a lease that nobody had before. */
+const FIRST_EPOCH = 1;
 const MAX_START = 256;
 const STORE_RETRY_MS = 500;
 
@@ -68,6 +70,7 @@ export class SenderLane {
         perRecipient: PER_RECIPIENT,
       },
       steadyNow(),
+      held.epoch > FIRST_EPOCH,
     );
     this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);

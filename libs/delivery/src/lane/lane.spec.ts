@@ -161,6 +161,22 @@ describe('a lane', () => {
     expect(sent.filter((s) => s.entry.priority === 2).length).toBeLessThanOrEqual(3);
   });
 
+  it('gives each recipient little of a burst that a former owner may have used, and the rest at the pair rate', () => {
+    // How many leave at these times for a recipient who never runs out of messages.
+    const leave = (...times: readonly number[]) => {
+      const lane = new Lane({ ...LIMITS, pairRate: true }, 0, true);
+      for (let i = 0; i < 100; i++) lane.offer(entry({ recipient: '+1' }), 0);
+      return times.map((at) => {
+        let count = 0;
+        for (let one = lane.next(at); one; one = lane.next(at), count++) lane.done(one, at);
+        return count;
+      });
+    };
+    expect(leave(10_000, 40_000)).toEqual([6, 5]);
+    expect(leave(40_000)).toEqual([11]);
+    expect(leave(10_000_000)).toEqual([PAIR_BURST]);
+  });
+
   it('keeps the pair rate of each recipient, and lets others pass meanwhile', () => {
     const lane = new Lane({ ...LIMITS, pairRate: true }, 0);
     for (let i = 0; i < PAIR_BURST + 3; i++) lane.offer(entry({ recipient: '+1' }), 0);

@@ -1,5 +1,5 @@
 import { ORDER_PATIENCE_MS, type LaneEntry, type LaneLimits, type Offer } from './lane-entry.js';
-import { PairLimiter } from './pair-limiter.js';
+import { PAIR_BURST, PAIR_BURST_OF_HEIR, PairLimiter } from './pair-limiter.js';
 import { Pauses } from './pauses.js';
 import { RecipientQueue } from './recipient-queue.js';
 import { Room } from './room.js';
@@ -21,18 +21,22 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   ] = [[], [], []];
   readonly #waiting = new WaitList<RecipientQueue<Entry>>();
   readonly #turns = new WeightedTurns();
-  readonly #pairs = new PairLimiter();
+  readonly #pairs: PairLimiter;
   readonly #pauses = new Pauses();
   readonly #limits: LaneLimits;
   readonly #rate: TokenBucket;
   #inFlight = 0;
   readonly #givenBack: Entry[] = [];
 
-  /** Begins with an empty bucket: whoever drove this sender before may just have used the burst. */
-  constructor(limits: LaneLimits, now: number) {
+  /**
+   * Begins with an empty bucket: whoever drove this sender before may just have used the burst. For the same reason the
+   * heir of a former owner gives each recipient little of theirs.
+   */
+  constructor(limits: LaneLimits, now: number, isHeir = false) {
     const burst = burstOf(limits.perSecond);
     this.#limits = limits;
     this.#room = new Room(limits.capacity, limits.perRecipient);
+    this.#pairs = new PairLimiter(now, isHeir ? PAIR_BURST_OF_HEIR : PAIR_BURST);
     this.#rate = new TokenBucket(burst, 1_000 / limits.perSecond, now, 0);
   }
 

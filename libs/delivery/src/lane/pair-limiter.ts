@@ -1,6 +1,11 @@
 /** Meta's limit for one business number and one user, and the burst that may be borrowed from it (about-the-platform, read 2026-11). */
 export const PAIR_INTERVAL_MS = 6_000;
 export const PAIR_BURST = 45;
+/**
+ * What a new owner lets each recipient have at once: nobody knows how much of the burst the former one used. Enough for
+ * a one-time code and its repetitions, which must not wait after a restart; and no more than that beyond Meta's limit.
+ */
+export const PAIR_BURST_OF_HEIR = 5;
 
 /** How far ahead of its rate a recipient may be and still get one more. */
 const AHEAD_MS = (PAIR_BURST - 1) * PAIR_INTERVAL_MS;
@@ -12,22 +17,32 @@ const FIRST_SWEEP = 1_024;
  */
 export class PairLimiter {
   readonly #usedUntil = new Map<string, number>();
+  /** The same for each recipient of whom nothing is known: what a former owner may have used. */
+  readonly #usedBefore: number;
   #taken = 0;
   #sweepAt = FIRST_SWEEP;
 
+  /** Each recipient has so much of the burst left at first, and gains the rest at the rate. */
+  constructor(now: number, left = PAIR_BURST) {
+    this.#usedBefore = now + (PAIR_BURST - left) * PAIR_INTERVAL_MS;
+  }
+
   readyAt(recipient: string, now: number): number {
-    return Math.max(now, (this.#usedUntil.get(recipient) ?? now) - AHEAD_MS);
+    return Math.max(now, this.#used(recipient, now) - AHEAD_MS);
   }
 
   take(recipient: string, now: number): void {
-    const used = Math.max(now, this.#usedUntil.get(recipient) ?? now);
-    this.#usedUntil.set(recipient, Math.ceil(used) + PAIR_INTERVAL_MS);
+    this.#usedUntil.set(recipient, Math.ceil(this.#used(recipient, now)) + PAIR_INTERVAL_MS);
     if (++this.#taken >= this.#sweepAt) this.#sweep(now);
   }
 
   /** How many recipients are remembered; bounded by the rate of the sender, for who has used nothing is forgotten. */
   get size(): number {
     return this.#usedUntil.size;
+  }
+
+  #used(recipient: string, now: number): number {
+    return Math.max(now, this.#usedUntil.get(recipient) ?? this.#usedBefore);
   }
 
   #sweep(now: number): void {
