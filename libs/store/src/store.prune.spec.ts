@@ -80,7 +80,13 @@ describe.each(ENGINES)('pruning on %s', (_name, create) => {
   it('removes old deliveries of webhooks with their attempts', async () => {
     const { webhooks } = store;
     const deliveries = [OLD, OLD, OLD, AT].map((createdAt, n) => ({
-      ...{ webhook: 'wh_1', eventId: `evt_${n}`, type: 'message.sent', messageId: null },
+      ...{
+        webhook: 'wh_1',
+        eventId: `evt_${n}`,
+        sender: 'shop-in',
+        type: 'message.sent',
+        messageId: null,
+      },
       ...{ body: '{}', createdAt },
     }));
     await webhooks.add({

@@ -37,10 +37,13 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     return webhook;
   }
 
-  function delivery(n: number, webhook = id): NewWebhookDelivery {
+  function delivery(n: number, webhook = id, sender = 'shop-in'): NewWebhookDelivery {
     const eventId = `evt_${n}`;
     const body = JSON.stringify({ id: eventId, text: 'a\u0000 "quoted" \u{1f600}' });
-    return { webhook, eventId, type: 'message.sent', messageId: null, body, createdAt: AT + n };
+    return {
+      ...{ webhook, eventId, sender, type: 'message.sent', messageId: null, body },
+      createdAt: AT + n,
+    };
   }
 
   async function spread(count: number, webhook = id): Promise<NewWebhookDelivery[]> {
@@ -181,6 +184,31 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     expect(await claim('b')).toEqual([]);
     expect(await store.webhooks.delivery(id, b.position)).toEqual(rows[1]);
     expect(await store.webhooks.delivery('wh_other', b.position)).toBeUndefined();
+  });
+
+  it('finds, claims and delivers again only what is of the senders that the endpoint is for now', async () => {
+    await store.webhooks.change(id, { at: AT, senders: null });
+    const from = await store.webhooks.place();
+    const senders = ['shop-in', 'stall-in', 'shop-in', 'stall-in', 'stall-in'];
+    const rows = senders.map((sender, n) => delivery(n + 1, id, sender));
+    const next = await store.webhooks.fanOut(from, from.cursor, rows);
+    const [, failed] = await claim('a', 2);
+    if (!next || !failed) throw new Error('Nothing was claimed.');
+    await store.webhooks.finish([failure(failed, 0, 'failed')], { now: AT, ...GAP });
+    expect(await store.webhooks.change(id, { at: AT, senders: ['shop-in'] })).toBe(true);
+    expect((await listed()).map(({ eventId }) => eventId)).toEqual(['evt_3', 'evt_1']);
+    const pending = async () =>
+      (await store.webhooks.depths()).find(({ webhook }) => webhook === id)?.count;
+    expect(await pending()).toBe(2);
+    // Another replica read the endpoint before it was changed.
+    await store.webhooks.fanOut(next, from.cursor, [delivery(9, id, 'stall-in')]);
+    expect((await claim('b')).map(({ eventId }) => eventId)).toEqual(['evt_3']);
+    expect(await store.webhooks.due()).not.toContain(id);
+    expect(await store.webhooks.redeliver(id, failed.position)).toBe(false);
+    expect(await store.webhooks.delivery(id, failed.position)).toBeUndefined();
+    expect(await store.webhooks.redeliverSince(id, 0)).toBe(0);
+    await store.webhooks.change(id, { at: AT, senders: null });
+    expect(await listed()).toHaveLength(6);
   });
 
   it('lists deliveries by state, newest first, page by page', async () => {

@@ -32,6 +32,7 @@ export interface WebhookDeliveriesTable {
   position: GeneratedAlways<number>;
   webhook: string;
   event_id: string;
+  sender: string;
   type: string;
   message_id: string | null;
   body: string;

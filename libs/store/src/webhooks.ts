@@ -50,6 +50,8 @@ export type WebhookDeliveryState = (typeof WEBHOOK_DELIVERY_STATES)[number];
 export interface NewWebhookDelivery {
   readonly webhook: string;
   readonly eventId: string;
+  /** Whose event it is. */
+  readonly sender: string;
   readonly type: string;
   readonly messageId: string | null;
   /** The bytes to send, the same at every attempt. */
@@ -57,7 +59,7 @@ export interface NewWebhookDelivery {
   readonly createdAt: number;
 }
 
-export interface WebhookDeliveryRow extends Omit<NewWebhookDelivery, 'body'> {
+export interface WebhookDeliveryRow extends Omit<NewWebhookDelivery, 'body' | 'sender'> {
   readonly position: number;
   readonly state: WebhookDeliveryState;
   /** How many attempts have ended. */
@@ -71,6 +73,8 @@ export interface WebhookDeliveryRow extends Omit<NewWebhookDelivery, 'body'> {
 export interface ClaimedDelivery {
   readonly position: number;
   readonly eventId: string;
+  /** Whose event it is. */
+  readonly sender: string;
   readonly body: string;
   readonly createdAt: number;
   /** How many attempts have ended. */
@@ -132,7 +136,8 @@ export interface WebhookDepth {
 export const FEED_START: FanOutPlace = { cursor: '0.0', turn: '' };
 
 /**
- * Endpoints and their deliveries. The times at which deliveries fall due and claims run out are the database's, so that
+ * Endpoints and their deliveries. A delivery of a sender that its endpoint is no longer for is neither found nor claimed.
+ * The times at which deliveries fall due and claims run out are the database's, so that
  * replicas need not agree on theirs.
  */
 export interface Webhooks {
@@ -141,7 +146,7 @@ export interface Webhooks {
   find(id: string): Promise<WebhookRow | undefined>;
   /** It gets every event that is committed after this resolves. */
   add(webhook: NewWebhook): Promise<void>;
-  /** False where there is none. */
+  /** Other senders end what waits for those that are left out. False where there is none. */
   change(id: string, change: WebhookChange): Promise<boolean>;
   /** Removes an endpoint; its deliveries are found no more, and go with the retention. False where there is none. */
   remove(id: string): Promise<boolean>;

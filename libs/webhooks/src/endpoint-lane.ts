@@ -95,12 +95,16 @@ export class EndpointLane {
     while (this.#room() > 0) {
       const next = this.#held.shift();
       if (next) {
-        // Somebody else may take it soon: it is left to whoever claims it then.
-        if (performance.now() < next.freshUntil) this.#begin(next);
+        if (this.#mayBegin(next)) this.#begin(next);
       } else if (!(await this.#claim())) return;
     }
     const isResting = this.#pace.limitAt(performance.now()) === 0;
     if (isResting || !this.row.enabled) await this.#giveBack();
+  }
+
+  /** Somebody else may take soon what is no longer fresh, and what the endpoint is no longer for nobody may send it. */
+  #mayBegin({ freshUntil, sender }: Held): boolean {
+    return performance.now() < freshUntil && (this.row.senders?.includes(sender) ?? true);
   }
 
   #room(): number {

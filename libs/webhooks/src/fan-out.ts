@@ -86,10 +86,10 @@ export class FanOut {
     const wanting = endpoints.filter((endpoint) => wants(endpoint, row));
     if (wanting.length === 0) return [];
     const { id: eventId, body } = this.render(row);
-    const { type, messageId } = row;
+    const { type, messageId, sender } = row;
     const createdAt = Date.now();
     return wanting.map(({ id: webhook }) => ({
-      ...{ webhook, eventId, type, messageId, body, createdAt },
+      ...{ webhook, eventId, sender, type, messageId, body, createdAt },
     }));
   }
 }

@@ -154,6 +154,27 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     ]);
   });
 
+  it('tells nothing of a sender that the endpoint is no longer for, be it stored or claimed already', async () => {
+    const other = await VendorServer.start();
+    other.will({ status: 200 });
+    consumer.will({ status: 200, delayMs: 200 });
+    const started = await engine({ concurrency: 1 });
+    const id = await endpoint({ senders: ['shop', 'stall'] });
+    await tell(4, 'message.sent', 'stall');
+    await consumer.arrival();
+    await store.webhooks.change(id, { at: Date.now(), senders: ['shop'], url: other.url });
+    await started.refresh();
+    expect(await store.webhooks.redeliverSince(id, 0)).toBe(0);
+    await started.lift(id);
+    await tell(1, 'message.sent', 'shop');
+    await ended(id, 1);
+    expect(other.requests.map(({ body }) => JSON.parse(body.toString()) as object)).toMatchObject([
+      { sender: 'shop' },
+    ]);
+    expect(await deliveriesOf(id)).toHaveLength(1);
+    await other.close();
+  });
+
   it('gives up at the end of the schedule, and delivers again what failed when it is asked to', async () => {
     consumer.will('reset-after-body');
     const results: string[] = [];
@@ -281,6 +302,7 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
       ...{
         webhook: id,
         eventId: `evt_${position}`,
+        sender: 'shop',
         type,
         messageId: null,
         body: '{}',

@@ -32,6 +32,7 @@ function deliveries(db: Compiler, d: Dialect): Compiles {
   return withPosition(table(db, d, 'webhook_deliveries'), d)
     .addColumn('webhook', 'text', required)
     .addColumn('event_id', 'text', required)
+    .addColumn('sender', 'text', required)
     .addColumn('type', 'text', required)
     .addColumn('message_id', 'text')
     .addColumn('body', 'text', required)

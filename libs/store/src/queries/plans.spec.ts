@@ -97,6 +97,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['endDeliveries', 'webhook_deliveries key'],
   ['releaseClaim', 'webhook_deliveries key'],
   ['redeliver', 'webhook_deliveries key'],
+  ['endBeyondReach', 'webhook_deliveries key'],
   ['redeliverFailed', 'webhook_deliveries_list'],
   ['listFailed', 'webhook_deliveries_list'],
   ['deliveryAt', 'webhook_deliveries key'],
@@ -236,10 +237,10 @@ insert into callback_items (sender, item_id, at)
 select 'sender-' || n % 100, 'item-' || n, n from generate_series(1, 20000) as n;
 insert into idempotency (principal, key, fingerprint, answer, created_at)
 select 'k', 'key-' || n, 'f', '{}', n from generate_series(1, 20000) as n;
-insert into webhooks (id, url, events, secret, enabled, created_at, updated_at, since_xact, since_position)
-select 'wh_' || n, 'https://example.com', '["*"]', 's', 1, n, n, n, 0 from generate_series(1, 20) as n;
-insert into webhook_deliveries (webhook, event_id, type, body, state, attempts, tries, due_at, created_at)
-select 'wh_' || n % 20, 'evt_' || n, 'x', '{}', case n % 50 when 0 then 'pending' when 1 then 'failed' else 'delivered' end,
+insert into webhooks (id, url, events, senders, secret, enabled, created_at, updated_at, since_xact, since_position)
+select 'wh_' || n, 'https://example.com', '["*"]', '["sender-7"]', 's', 1, n, n, n, 0 from generate_series(1, 20) as n;
+insert into webhook_deliveries (webhook, event_id, sender, type, body, state, attempts, tries, due_at, created_at)
+select 'wh_' || n % 20, 'evt_' || n, 'sender-' || n % 10, 'x', '{}', case n % 50 when 0 then 'pending' when 1 then 'failed' else 'delivered' end,
   1, 1, n, n from generate_series(1, 20000) as n;
 insert into webhook_attempts (delivery, n, at, ms, status, answer)
 select n, 1, n, 1, 200, '' from generate_series(1, 20000) as n;

@@ -7,6 +7,7 @@ import { prepared } from './prepared.js';
 import { rowsIn } from './rows-in.js';
 import { textsIn } from './select-rows.js';
 import { statementTime } from './webhook-clock.js';
+import { isWithinReach } from './webhook-reach.js';
 
 type Bind<P> = (values: P) => Statement;
 
@@ -31,7 +32,7 @@ const ATTEMPT = {
 } as const;
 
 export interface ClaimQueries {
-  /** → position, event id, body, created at, attempts, tries */
+  /** → position, event id, sender, body, created at, attempts, tries */
   readonly claimDeliveries: Bind<{ webhook: string; claim: string; limit: number; ttl: number }>;
   readonly releaseClaim: Bind<{ rows: string }>;
   readonly releaseClaims: Bind<Record<string, never>>;
@@ -52,6 +53,7 @@ function claims(
   dialect: Dialect,
 ): Pick<ClaimQueries, 'claimDeliveries' | 'releaseClaim' | 'releaseClaims'> {
   const now = statementTime(dialect);
+  const within = isWithinReach(dialect);
   return {
     claimDeliveries: prepared('claim-webhook-deliveries', (p) => {
       const due = db
@@ -60,6 +62,7 @@ function claims(
         .where(PENDING)
         .where('webhook', '=', p('webhook'))
         .where('due_at', '<=', now)
+        .where(within)
         .orderBy('due_at')
         .orderBy('position')
         .limit(p('limit'));
@@ -67,7 +70,7 @@ function claims(
         .updateTable('webhook_deliveries')
         .set({ claim: p('claim'), due_at: sql`${now} + ${p('ttl')}` })
         .where('position', 'in', dialect === 'sqlite' ? due : due.forUpdate().skipLocked())
-        .returning(['position', 'event_id', 'body', 'created_at', 'attempts', 'tries']);
+        .returning(['position', 'event_id', 'sender', 'body', 'created_at', 'attempts', 'tries']);
     }),
     releaseClaim: prepared('release-webhook-claim', (p) =>
       db

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Statement } from '../step.js';
+import { PENDING } from './conditions.js';
 import { prepared } from './prepared.js';
 import { type ClaimQueries, claimQueries } from './webhook-claims.js';
 import { statementTime } from './webhook-clock.js';
+import { isWithinReach } from './webhook-reach.js';
 import { type ByState, byState } from './webhook-state.js';
 import { type FanOutQueries, fanOutQueries } from './webhook-fan-out.js';
 import { type WebhookReads, webhookReads } from './webhook-reads.js';
@@ -23,6 +25,8 @@ export interface RedeliveryQueries {
     after: number;
     limit: number;
   }>;
+  /** → position */
+  readonly endBeyondReach: Bind<{ webhook: string; limit: number }>;
 }
 
 export function webhookDeliveryQueries(db: Compiler, dialect: Dialect): WebhookDeliveryQueries {
@@ -47,6 +51,7 @@ function redeliveries(db: Compiler, dialect: Dialect): RedeliveryQueries {
       dueNow
         .where('position', '=', p('position'))
         .where('webhook', '=', p('webhook'))
+        .where(isWithinReach(dialect))
         .returning('position'),
     ),
     redeliverFrom: byState((state) =>
@@ -61,11 +66,29 @@ function redeliveries(db: Compiler, dialect: Dialect): RedeliveryQueries {
               .where('position', '>', p('after'))
               .where('created_at', '>=', p('since'))
               .where('attempts', '>', 0)
+              .where(isWithinReach(dialect))
               .orderBy('position')
               .limit(p('limit')),
           )
           .returning('position'),
       ),
+    ),
+    // What is claimed is left to whoever claimed it.
+    endBeyondReach: prepared('end-webhook-deliveries-beyond', (p) =>
+      db
+        .updateTable('webhook_deliveries')
+        .set({ state: 'failed', due_at: 0, ended_at: statementTime(dialect) })
+        .where('position', 'in', (eb) =>
+          eb
+            .selectFrom('webhook_deliveries')
+            .select('position')
+            .where('webhook', '=', p('webhook'))
+            .where(PENDING)
+            .where('claim', 'is', null)
+            .where(sql<boolean>`not ${isWithinReach(dialect)}`)
+            .limit(p('limit')),
+        )
+        .returning('position'),
     ),
   };
 }

@@ -11,6 +11,7 @@ type None = Record<string, never>;
 const DELIVERY = {
   webhook: 'text',
   event_id: 'text',
+  sender: 'text',
   type: 'text',
   message_id: 'text',
   body: 'text',

@@ -5,6 +5,7 @@ import type { WebhookDeliveryState } from '../webhooks.js';
 import { PENDING } from './conditions.js';
 import { prepared } from './prepared.js';
 import { numbersIn } from './select-rows.js';
+import { isWithinReach } from './webhook-reach.js';
 import { type ByState, byState } from './webhook-state.js';
 import { statementTime } from './webhook-clock.js';
 
@@ -36,6 +37,7 @@ export interface WebhookReads {
 /** Newest first. */
 function deliveriesOf(
   db: Compiler,
+  dialect: Dialect,
   state: WebhookDeliveryState,
 ): Bind<{ webhook: string; before: number; limit: number }> {
   return prepared(`webhook-deliveries-${state}`, (p) =>
@@ -45,6 +47,7 @@ function deliveriesOf(
       .where('webhook', '=', p('webhook'))
       .where('state', '=', sql.lit(state))
       .where('position', '<', p('before'))
+      .where(isWithinReach(dialect))
       .orderBy('position', 'desc')
       .limit(p('limit')),
   );
@@ -65,6 +68,7 @@ export function webhookReads(db: Compiler, dialect: Dialect): WebhookReads {
             pending
               .select('due_at')
               .where('webhook', '=', sql.ref<string>('webhooks.id'))
+              .where(isWithinReach(dialect))
               .orderBy('due_at')
               .limit(1),
             '<=',
@@ -73,12 +77,13 @@ export function webhookReads(db: Compiler, dialect: Dialect): WebhookReads {
         )
         .orderBy('webhooks.id'),
     ),
-    deliveriesOf: byState((state) => deliveriesOf(db, state)),
+    deliveriesOf: byState((state) => deliveriesOf(db, dialect, state)),
     deliveryAt: prepared('webhook-delivery-at', (p) =>
       deliveries
         .select(DELIVERY_FIELDS)
         .where('position', '=', p('position'))
-        .where('webhook', '=', p('webhook')),
+        .where('webhook', '=', p('webhook'))
+        .where(isWithinReach(dialect)),
     ),
     webhookAttempts: prepared('webhook-attempts', (p) =>
       db

@@ -26,7 +26,7 @@ import {
   type Webhooks,
 } from '../webhooks.js';
 
-const REDELIVERIES = 500;
+const BATCH = 500;
 
 export class SqlWebhooks implements Webhooks {
   private readonly endpoints: WebhookQueries;
@@ -54,8 +54,19 @@ export class SqlWebhooks implements Webhooks {
     await this.run([this.endpoints.add(webhook)]);
   }
 
-  change(id: string, change: WebhookChange): Promise<boolean> {
-    return this.did([this.endpoints.change(id, change)]);
+  async change(id: string, change: WebhookChange): Promise<boolean> {
+    const isChanged = await this.did([this.endpoints.change(id, change)]);
+    if (isChanged && change.senders) await this.endBeyondReach(id);
+    return isChanged;
+  }
+
+  // Only so that nobody passes over them again and again: nothing takes them, whether they are there or not.
+  private async endBeyondReach(webhook: string): Promise<void> {
+    for (let isMore = true; isMore;) {
+      const ending = this.queries.endBeyondReach({ webhook, limit: BATCH });
+      const [rows = []] = await this.run([ending]);
+      isMore = rows.length === BATCH;
+    }
   }
 
   remove(id: string): Promise<boolean> {
@@ -80,7 +91,7 @@ export class SqlWebhooks implements Webhooks {
     const next = { cursor, turn: randomUUID() };
     const value = textOf(next);
     const rows = deliveries.map((d) => [
-      ...[d.webhook, d.eventId, d.type, d.messageId, d.body, d.createdAt],
+      ...[d.webhook, d.eventId, d.sender, d.type, d.messageId, d.body, d.createdAt],
     ]);
     const [, moved = []] = await this.run([
       this.queries.keepPlace({ value: textOf(FEED_START) }),
@@ -150,11 +161,11 @@ export class SqlWebhooks implements Webhooks {
     // Those that wait come first, for then the others are among them.
     for (const state of ['pending', 'failed'] as const) {
       for (let after = 0, isMore = true; isMore;) {
-        const range = { webhook, since, after, limit: REDELIVERIES };
+        const range = { webhook, since, after, limit: BATCH };
         const [rows = []] = await this.run([this.queries.redeliverFrom[state](range)]);
         after = Math.max(after, ...rows.map(([position]) => Number(position)));
         count += rows.length;
-        isMore = rows.length === REDELIVERIES;
+        isMore = rows.length === BATCH;
       }
     }
     return count;
@@ -229,10 +240,12 @@ function textOf({ cursor, turn }: FanOutPlace): string {
   return `${cursor} ${turn}`;
 }
 
-function claimed([position, eventId, body, createdAt, attempts, tries]: Tuple): ClaimedDelivery {
+function claimed(tuple: Tuple): ClaimedDelivery {
+  const [position, eventId, sender, body, createdAt, attempts, tries] = tuple;
   return {
     position: Number(position),
     eventId: String(eventId),
+    sender: String(sender),
     body: String(body),
     createdAt: Number(createdAt),
     attempts: Number(attempts),
