@@ -79,6 +79,7 @@ export type {
 export {
   WEBHOOK_DELIVERY_STATES,
   type ClaimedDelivery,
+  type Disabling,
   type FailingWebhook,
   type FanOutPlace,
   type NewWebhook,

@@ -279,7 +279,11 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
 
   it('disables an endpoint once, with an event, and enables it as if nothing had been', async () => {
     const from = (await store.feed(null, null, 1_000)).next;
-    const disabling = { reason: 'gone', at: AT, sender: 'shop-in', data: '{"webhookId":"x"}' };
+    const senders = ['shop-in', 'stall-in'];
+    const told = { reason: 'gone', at: AT, senders, data: '{"webhookId":"x"}' };
+    const disabling = { ...told, expected: { updatedAt: AT } };
+    for (const expected of [{ updatedAt: AT - 1 }, { failingSince: AT }])
+      expect(await store.webhooks.disable(id, { ...told, expected })).toBe(false);
     const disabled = await Promise.all([1, 2, 3].map(() => store.webhooks.disable(id, disabling)));
     expect(disabled.filter((each) => each)).toHaveLength(1);
     await spread(1);
@@ -289,7 +293,10 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     const { rows } = await store.feed(from, null, 10);
     expect(rows).toMatchObject([
       { type: 'webhook.disabled', sender: 'shop-in', message: null, sequence: 0, at: AT },
+      { type: 'webhook.disabled', sender: 'stall-in', message: null, sequence: 0, at: AT },
     ]);
+    await store.webhooks.change(id, { at: AT + 5, enabled: false });
+    expect(await store.webhooks.find(id)).toMatchObject(reason);
     await store.webhooks.change(id, { at: AT, enabled: true });
     const state = { enabled: true, disabledReason: null, disabledAt: null, failingSince: null };
     expect(await store.webhooks.find(id)).toMatchObject(state);

@@ -150,7 +150,7 @@ export interface Webhooks {
   change(id: string, change: WebhookChange): Promise<boolean>;
   /** Removes an endpoint; its deliveries are found no more, and go with the retention. False where there is none. */
   remove(id: string): Promise<boolean>;
-  /** Disables it, and writes the event `webhook.disabled` with it; false where it is disabled already. */
+  /** Disables it, and writes the events `webhook.disabled` with it; false where it is disabled or changed already. */
   disable(id: string, disabling: Disabling): Promise<boolean>;
 
   /** How far the feed was spread. */
@@ -204,12 +204,14 @@ export interface Webhooks {
   depths(): Promise<readonly WebhookDepth[]>;
 }
 
-/** Why and when an endpoint is disabled, and the event that tells of it. */
+/** Why and when an endpoint is disabled, and the events that tell of it. */
 export interface Disabling {
   readonly reason: string;
   readonly at: number;
-  /** Whose event it is; empty where it is nobody's in particular. */
-  readonly sender: string;
+  /** What the endpoint must still have: somebody may have changed or enabled it since. */
+  readonly expected: Pick<WebhookRow, 'updatedAt'> | { readonly failingSince: number };
+  /** Whose events they are, one for each; an empty name where it is nobody's in particular. */
+  readonly senders: readonly string[];
   /** JSON. */
   readonly data: string;
 }

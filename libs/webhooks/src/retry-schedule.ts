@@ -25,10 +25,14 @@ export function delayAfter(
   return Math.round(Math.max(planned, asked) * (1 + JITTER * random()));
 }
 
-/** The ms of a Retry-After header, be it seconds or a date; undefined where it is missing or neither. */
+/** A date as RFC 9110 has them today. All that `Date.parse` takes besides would depend on the host's time zone. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** The ms of a Retry-After header, be it seconds or a date, up to a day; undefined where it is missing or neither. */
 export function readRetryAfter(header: unknown, now: number): number | undefined {
   if (typeof header !== 'string') return undefined;
   const text = header.trim();
-  const at = /^\d{1,9}$/.test(text) ? now + Number(text) * 1_000 : Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, MAX_RETRY_AFTER_MS);
+  const at = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(0, at - now), MAX_RETRY_AFTER_MS);
 }

@@ -232,6 +232,18 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     expect(told().filter(({ path }) => path === gone)).toHaveLength(1);
   });
 
+  it('does not disable an endpoint that was changed while the request that says it is gone was under way', async () => {
+    consumer.will({ status: 410, delayMs: 300 });
+    await engine();
+    const id = await endpoint();
+    await tell(1);
+    await consumer.arrival();
+    await store.webhooks.change(id, { at: Date.now() + 1, url: `${consumer.url}/new` });
+    expect(await ended(id, 1)).toMatchObject([{ state: 'failed', attempts: 1 }]);
+    await sleep(50);
+    expect(await store.webhooks.find(id)).toMatchObject({ enabled: true });
+  });
+
   it('disables an endpoint that has failed for five days, and keeps what waits for it', async () => {
     let now = Date.now();
     consumer.will({ status: 500 });

@@ -1,4 +1,11 @@
-import type { ClaimedDelivery, EventRow, Store, WebhookAttempt, WebhookRow } from 'waypost/store';
+import type {
+  ClaimedDelivery,
+  Disabling,
+  EventRow,
+  Store,
+  WebhookAttempt,
+  WebhookRow,
+} from 'waypost/store';
 import { Attempts } from './attempts.js';
 import { EndpointLane, type LaneWork, type Tried } from './endpoint-lane.js';
 import { FanOut, type RenderedEvent } from './fan-out.js';
@@ -87,7 +94,7 @@ export class WebhookEngine {
     this.#writer = new OutcomeWriter(store.webhooks, this.#now, (failing) => {
       const limit = this.#now() - FAILING_MS;
       for (const { id, failingSince } of failing) {
-        if (failingSince <= limit) void this.#disable(id, 'failing');
+        if (failingSince <= limit) void this.#disable(id, 'failing', { failingSince });
       }
     });
     this.#work = {
@@ -205,15 +212,19 @@ export class WebhookEngine {
     const ended = { attempt, state, delayMs: delayMs ?? 0 } as const;
     await this.#writer.add({ webhook: row.id, position, claim, ...ended });
     this.options.observe?.(state === 'pending' ? 'retried' : state);
-    if (isGone) await this.#disable(row.id, 'gone');
+    if (isGone) await this.#disable(row.id, 'gone', { updatedAt: row.updatedAt });
   }
 
   // Where the store is away, the next failure tries again.
-  async #disable(id: string, reason: DisableReason): Promise<void> {
+  async #disable(
+    id: string,
+    reason: DisableReason,
+    expected: Disabling['expected'],
+  ): Promise<void> {
     try {
       const row = await this.store.webhooks.find(id);
       const data = JSON.stringify({ webhookId: id, reason });
-      const disabling = { reason, at: this.#now(), sender: row?.senders?.[0] ?? '', data };
+      const disabling = { reason, at: this.#now(), expected, senders: row?.senders ?? [''], data };
       if (!(await this.store.webhooks.disable(id, disabling))) return;
       this.options.disabled?.(id, reason);
       await this.refresh();

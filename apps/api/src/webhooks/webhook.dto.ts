@@ -75,7 +75,10 @@ export class UpdateWebhook extends PartialType(CreateWebhook, { skipNullProperti
   readonly enabled?: boolean;
 }
 
-/** How to rotate a secret. */
+/**
+ * How to rotate a secret. Two secrets sign at most: a rotation within the overlap of another one ends the older secret at
+ * once, so wait for `formerSecretUntil` where consumers still need it.
+ */
 export class RotateWebhookSecret {
   /** For how long the former secret signs beside the new one, in seconds; at most 30 days. */
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })

@@ -4,6 +4,7 @@ import type { Fields } from '../engine.js';
 import type { Statement } from '../step.js';
 import type { Disabling, NewWebhook, WebhookChange, WebhookRow } from '../webhooks.js';
 import { plain } from './plain.js';
+import { rowsIn } from './rows-in.js';
 
 const FIELDS = [
   'id',
@@ -67,12 +68,12 @@ export class WebhookQueries {
         .updateTable('webhooks')
         .set({
           updated_at: at,
-          ...(url !== undefined && { url }),
+          ...(url !== undefined && { url, failing_since: null, failed_at: null }),
           ...(description !== undefined && { description }),
           ...(events !== undefined && { events: JSON.stringify(events) }),
           ...(senders !== undefined && { senders: senders && JSON.stringify(senders) }),
           ...(enabled === true && { enabled: 1, ...NOT_FAILING, ...this.feedOnceEnabled() }),
-          ...(enabled === false && { enabled: 0, disabled_reason: 'requested', disabled_at: at }),
+          ...(enabled === false && { enabled: 0, ...onceDisabled(at) }),
           ...(secret && {
             former_secret: sql.ref('secret'),
             former_until: secret.formerUntil,
@@ -94,27 +95,31 @@ export class WebhookQueries {
     const lock = this.db.selectFrom('webhooks').select('id').where('id', '=', id);
     return [
       plain((this.dialect === 'sqlite' ? lock : lock.forUpdate()).compile()),
-      this.disabledEvent(id, disabling),
+      this.disabledEvents(id, disabling),
       plain(
         this.db
           .updateTable('webhooks')
           .set({ enabled: 0, disabled_reason: disabling.reason, disabled_at: disabling.at })
           .where('id', '=', id)
-          .where('enabled', '=', 1)
+          .where(isAsTried(disabling))
           .returning('id')
           .compile(),
       ),
     ];
   };
 
-  private disabledEvent(id: string, { sender, at, data }: Disabling): Statement {
+  /** One for each sender, so that whoever may hear of any of them hears of it. */
+  private disabledEvents(id: string, disabling: Disabling): Statement {
+    const { senders, at, data } = disabling;
     const xact =
       this.dialect === 'sqlite'
         ? sql<number>`0`
         : sql<number>`${sql.lit(this.feedBase)}::bigint + pg_current_xact_id()::text::bigint`;
-    const values = sql`${xact}, ${sender}, 0, 'webhook.disabled', cast(${at} as bigint), ${data}`;
+    const values = sql`${xact}, input.sender, 0, 'webhook.disabled', cast(${at} as bigint), ${data}`;
+    const names = JSON.stringify(senders.map((sender) => [sender]));
+    const rows = rowsIn(this.dialect, sql.val(names), { sender: 'text' });
     return plain(
-      sql`insert into events (xact, sender, sequence, type, at, data) select ${values} from webhooks where id = ${id} and enabled = 1`.compile(
+      sql`insert into events (xact, sender, sequence, type, at, data) select ${values} from webhooks cross join ${rows} where id = ${id} and ${isAsTried(disabling)} order by input.ord`.compile(
         this.db,
       ),
     );
@@ -144,6 +149,23 @@ export class WebhookQueries {
           since_position: 0,
         };
   }
+}
+
+/** Nobody has enabled or changed it since the attempt that speaks against it. */
+function isAsTried({ expected }: Disabling) {
+  const isSame =
+    'updatedAt' in expected
+      ? sql`updated_at = ${expected.updatedAt}`
+      : sql`failing_since = ${expected.failingSince}`;
+  return sql<boolean>`enabled = 1 and ${isSame}`;
+}
+
+/** What it is disabled for already stays. */
+function onceDisabled(at: number) {
+  return {
+    disabled_reason: sql<string>`case when enabled = 1 then 'requested' else disabled_reason end`,
+    disabled_at: sql<number>`case when enabled = 1 then cast(${at} as bigint) else disabled_at end`,
+  };
 }
 
 const NOT_FAILING = {
