@@ -82,8 +82,8 @@ export class Intake {
   }
 
   async #giveBackIfStored(id: string, epoch: number): Promise<void> {
-    const row = await persist(() => this.store.find(id));
-    if (row) await persist(() => this.store.transition(giveBack(row, 1, epoch)));
+    const row = await persist(this.store, () => this.store.find(id));
+    if (row) await persist(this.store, () => this.store.transition(giveBack(row, 1, epoch)));
     if (row) this.lanes.get(row.sender)?.suspect();
   }
 

@@ -1,20 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CommitUnknown, StoreUnavailable } from 'waypost/store';
+import { CommitUnknown, StoreUnavailable, type Store } from 'waypost/store';
 
 const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 5_000;
 
 /**
- * Repeats a write until the store has taken it. Only for writes that are a compare-and-set, so that a repetition of
- * one whose COMMIT was in doubt changes nothing.
+ * Repeats a write until the store has taken it, and at once when the store is back. Only for writes that are a
+ * compare-and-set, so that a repetition of one whose COMMIT was in doubt changes nothing.
  */
-export async function persist<Result>(write: () => Promise<Result>): Promise<Result> {
+export async function persist<Result>(
+  store: Pick<Store, 'onHealth'>,
+  write: () => Promise<Result>,
+): Promise<Result> {
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LAST_WAIT_MS, wait * 2)) {
     try {
       return await write();
     } catch (error) {
       if (!isAway(error)) throw error;
-      await sleep(wait);
+      await back(store, wait);
     }
   }
 }
@@ -22,4 +24,19 @@ export async function persist<Result>(write: () => Promise<Result>): Promise<Res
 /** Whether the store is away for now, or does not know whether it wrote. */
 export function isAway(error: unknown): boolean {
   return error instanceof StoreUnavailable || error instanceof CommitUnknown;
+}
+
+/** Resolves when the store says that it is back, or after a time. */
+async function back(store: Pick<Store, 'onHealth'>, limitMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(end, limitMs);
+    const stop = store.onHealth(({ ok }) => {
+      if (ok) end();
+    });
+  });
 }

@@ -207,7 +207,11 @@ export class SenderLane {
       this.#stored.suspect();
       // Whatever of it was stored, nothing of it was sent.
       const back = batch.map(({ row }) => giveBack(row, row.attempts + 1, epoch));
-      this.#track(persist(() => this.around.store.transitionEach(back)).then(() => this.suspect()));
+      this.#track(
+        persist(this.around.store, () => this.around.store.transitionEach(back)).then(() =>
+          this.suspect(),
+        ),
+      );
       throw error;
     }
   }
@@ -245,14 +249,14 @@ export class SenderLane {
   async #record({ finish }: Outcome): Promise<boolean> {
     const { store } = this.around;
     try {
-      return (await persist(() => store.finish(finish))).applied;
+      return (await persist(store, () => store.finish(finish))).applied;
     } catch (error) {
       // What the vendor said cannot be stored, so nobody will know it: the outcome is unknown.
       this.around.reportError(error);
       const { position, sender, attempt } = finish;
-      const row = await persist(() => store.get(position));
+      const row = await persist(store, () => store.get(position));
       const marked = row && { ...row, sender, attempts: attempt.n, epoch: this.held.epoch };
-      if (marked) await persist(() => store.transition(orphaned(marked, Date.now())));
+      if (marked) await persist(store, () => store.transition(orphaned(marked, Date.now())));
       return false;
     }
   }
