@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { post, type Target } from '../load/target.js';
@@ -10,6 +10,9 @@ import { countTables, startPostgres } from './postgres.js';
 import { API_KEY, BODY, CONNECTIONS, SENDER_PHONE } from './sample.js';
 
 const MAIN = fileURLToPath(new URL('../../apps/api/src/main.js', import.meta.url));
+
+/** The flags that `npm run start:prod` gives to Node. */
+const FLAGS = flagsOf('start:prod');
 
 /** How many messages a request of the batch contestant carries, and over how many connections. */
 const BATCH = { messages: 100, connections: 8 };
@@ -91,7 +94,7 @@ export async function startGateway(
   const child = rig.spawn(process.execPath, {
     name,
     role: 'gateway',
-    args: [MAIN],
+    args: [...FLAGS, MAIN],
     env: {
       PORT: String(port),
       SENDERS_FILE: join(folder, 'senders.json'),
@@ -112,6 +115,14 @@ export async function startGateway(
     vendorPath: `/partner/app/${appId}/v3/message`,
     stores: existsSync(file),
   };
+}
+
+function flagsOf(script: string): string[] {
+  const manifest = new URL('../../../package.json', import.meta.url);
+  const { scripts } = JSON.parse(readFileSync(manifest, 'utf8')) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  return scripts[script]?.split(' ').filter((word) => word.startsWith('--')) ?? [];
 }
 
 function senders(appId: string, vendorPort: number): string {
