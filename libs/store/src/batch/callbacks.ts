@@ -1,7 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
-import type { OpResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { OpResult, Placed } from './op.js';
 import { some, type Tail } from './tail.js';
 
 /** Stores callbacks as they came; gives their positions. */

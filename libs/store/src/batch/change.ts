@@ -2,8 +2,7 @@ import type { BatchQueries } from '../queries/batch-queries.js';
 import type { MessageStatus } from '../rows.js';
 import { one, type Program, type Value } from '../step.js';
 import { CHANGED_AT } from './columns.js';
-import type { OpResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { OpResult, Placed } from './op.js';
 import type { Tail } from './tail.js';
 
 /** Changes statuses by compare-and-set; tells of those that were changed already how they stand. */

@@ -1,7 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
-import type { InsertOp, InsertResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { InsertOp, InsertResult, Placed } from './op.js';
 
 /** Takes the idempotency keys that are free; gives the earlier answers of the others. */
 export function* claimAll(

@@ -3,8 +3,7 @@ import { one, type Program, type Row, type Tuple } from '../step.js';
 import { claimAll } from './claim.js';
 import { ATTEMPTS_AT, EPOCH_AT, ID_AT, SENDER_AT, SEQUENCE_AT, STATUS_AT } from './columns.js';
 import type { Epochs } from './leases.js';
-import type { InsertOp, InsertResult, OpResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { InsertOp, InsertResult, OpResult, Placed } from './op.js';
 import type { Tail } from './tail.js';
 
 type Placement = Placed<'insert'>;

@@ -125,6 +125,12 @@ export interface EndCallbacksOp {
   readonly events: AppendOp['events'];
 }
 
+/** An operation and its place in the batch, where its result goes. */
+export interface Placed<Kind extends Op['kind']> {
+  readonly op: Extract<Op, { kind: Kind }>;
+  readonly at: number;
+}
+
 /** What each kind of operation gives. */
 export interface OpResults {
   readonly insert: InsertResult;

@@ -1,7 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
-import type { EventValues, OpResult, ReceiveOp, ReceiveResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { EventValues, OpResult, ReceiveOp, ReceiveResult, Placed } from './op.js';
 import type { Tail } from './tail.js';
 
 /** Stores messages of users once, each with its event; tells of those that were there already how they are called. */

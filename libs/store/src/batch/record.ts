@@ -2,8 +2,7 @@ import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
 import { matchAll, type Match, type Matches } from './match.js';
 import { moveAll } from './move.js';
-import type { OpResult, RecordItem, RecordResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { OpResult, RecordItem, RecordResult, Placed } from './op.js';
 import { some, type Tail } from './tail.js';
 
 /** By `itemKey`. */

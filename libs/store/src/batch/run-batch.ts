@@ -4,7 +4,7 @@ import { endCallbacks, keepCallbacks } from './callbacks.js';
 import { changeAll } from './change.js';
 import { insertAll } from './insert.js';
 import { heldEpochs } from './leases.js';
-import type { Op, OpResult } from './op.js';
+import type { Op, OpResult, Placed } from './op.js';
 import { receiveAll } from './receive.js';
 import { recordAll } from './record.js';
 import { startAll } from './start.js';
@@ -37,12 +37,6 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
   }
   yield* tail.write(queries);
   return results;
-}
-
-/** An operation and its place in the batch, where its result goes. */
-export interface Placed<Kind extends Op['kind']> {
-  readonly op: Extract<Op, { kind: Kind }>;
-  readonly at: number;
 }
 
 type ByKind = { [Kind in Op['kind']]?: Placed<Kind>[] };

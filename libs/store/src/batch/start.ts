@@ -2,8 +2,7 @@ import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row } from '../step.js';
 import { STARTED_AT, START_EPOCH_AT } from './columns.js';
 import type { Epochs } from './leases.js';
-import type { OpResult } from './op.js';
-import type { Placed } from './run-batch.js';
+import type { OpResult, Placed } from './op.js';
 
 /** Marks what is still queued, where the lease under which it was taken holds. */
 export function* startAll(

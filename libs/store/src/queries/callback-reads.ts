@@ -1,16 +1,14 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { CallbackFilter, CallbackRow } from '../callbacks.js';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Fields } from '../engine.js';
 import type { Statement } from '../step.js';
 import { CALLBACK_KEPT, CALLBACK_PENDING } from './conditions.js';
-import { WINDOW } from './list.js';
-import { plain } from './plain.js';
 import { prepared } from './prepared.js';
 import { numbersIn, textsIn } from './select-rows.js';
+import { endOfWindow, rowsBetween, type Condition } from './windows.js';
 
 type Bind<P> = (values: P) => Statement;
-type Condition = RawBuilder<boolean>;
 
 const FIELDS = [
   'position',
@@ -69,17 +67,7 @@ export function callbackRow({ isBase64, body, headers, query, ...fields }: Field
 
 /** Where the window before a position ends: → the position of the first row that is not in it, or nothing. */
 export function callbackWindowEnd(db: Compiler, filter: CallbackFilter, before: number): Statement {
-  return plain(
-    db
-      .selectFrom('callbacks')
-      .select('position')
-      .where('position', '<', before)
-      .where((eb) => eb.and(indexed(filter)))
-      .orderBy('position', 'desc')
-      .offset(WINDOW)
-      .limit(1)
-      .compile(),
-  );
+  return endOfWindow(db.selectFrom('callbacks'), indexed(filter), before);
 }
 
 /** The callbacks that fit between two positions, newest first. */
@@ -89,17 +77,8 @@ export function callbacksBetween(
   filter: CallbackFilter,
   range: { readonly after: number; readonly before: number; readonly limit: number },
 ): Statement {
-  return plain(
-    db
-      .selectFrom('callbacks')
-      .select(FIELDS)
-      .where('position', '>', range.after)
-      .where('position', '<', range.before)
-      .where((eb) => eb.and([...indexed(filter), ...narrowing(filter, dialect)]))
-      .orderBy('position', 'desc')
-      .limit(range.limit)
-      .compile(),
-  );
+  const conditions = [...indexed(filter), ...narrowing(filter, dialect)];
+  return rowsBetween(db.selectFrom('callbacks').select(FIELDS), conditions, range);
 }
 
 /** What somebody should look at is rare among what was applied. */

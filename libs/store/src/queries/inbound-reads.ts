@@ -1,15 +1,13 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Fields } from '../engine.js';
 import type { InboundFilter, InboundRow } from '../inbound.js';
 import type { Statement } from '../step.js';
-import { WINDOW } from './list.js';
-import { plain } from './plain.js';
 import { prepared } from './prepared.js';
 import { numbersIn, textsIn } from './select-rows.js';
+import { endOfWindow, rowsBetween, type Condition } from './windows.js';
 
 type Bind<P> = (values: P) => Statement;
-type Condition = RawBuilder<boolean>;
 
 /** What a message of a user is read as. */
 const FIELDS = [
@@ -57,17 +55,7 @@ export function inboundRow(fields: Fields): InboundRow {
 
 /** Where the window before a position ends: → the position of the first row that is not in it, or nothing. */
 export function inboundWindowEnd(db: Compiler, filter: InboundFilter, before: number): Statement {
-  return plain(
-    db
-      .selectFrom('inbound')
-      .select('position')
-      .where('position', '<', before)
-      .where((eb) => eb.and(indexed(filter)))
-      .orderBy('position', 'desc')
-      .offset(WINDOW)
-      .limit(1)
-      .compile(),
-  );
+  return endOfWindow(db.selectFrom('inbound'), indexed(filter), before);
 }
 
 /** The messages that fit between two positions, newest first. */
@@ -77,17 +65,8 @@ export function inboundBetween(
   filter: InboundFilter,
   range: { readonly after: number; readonly before: number; readonly limit: number },
 ): Statement {
-  return plain(
-    db
-      .selectFrom('inbound')
-      .select(FIELDS)
-      .where('position', '>', range.after)
-      .where('position', '<', range.before)
-      .where((eb) => eb.and([...indexed(filter), ...narrowing(filter, dialect)]))
-      .orderBy('position', 'desc')
-      .limit(range.limit)
-      .compile(),
-  );
+  const conditions = [...indexed(filter), ...narrowing(filter, dialect)];
+  return rowsBetween(db.selectFrom('inbound').select(FIELDS), conditions, range);
 }
 
 function indexed({ senders }: InboundFilter): Condition[] {

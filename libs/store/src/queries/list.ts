@@ -1,28 +1,13 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { MessageFilter } from '../operations.js';
 import type { Statement } from '../step.js';
-import { plain } from './plain.js';
 import { MESSAGE_FIELDS, textsIn } from './select-rows.js';
-
-type Condition = RawBuilder<boolean>;
-
-/** How many rows one read of a list looks at, so that a filter that fits little stalls no commit. */
-export const WINDOW = 2_000;
+import { endOfWindow, rowsBetween, type Condition } from './windows.js';
 
 /** Where the window before a position ends: → the position of the first row that is not in it, or nothing. */
 export function windowEnd(db: Compiler, filter: MessageFilter, before: number): Statement {
-  return plain(
-    db
-      .selectFrom('messages')
-      .select('position')
-      .where('position', '<', before)
-      .where((eb) => eb.and(indexed(filter)))
-      .orderBy('position', 'desc')
-      .offset(WINDOW)
-      .limit(1)
-      .compile(),
-  );
+  return endOfWindow(db.selectFrom('messages'), indexed(filter), before);
 }
 
 /** The messages that fit between two positions, newest first. */
@@ -32,17 +17,8 @@ export function listBetween(
   filter: MessageFilter,
   range: { readonly after: number; readonly before: number; readonly limit: number },
 ): Statement {
-  return plain(
-    db
-      .selectFrom('messages')
-      .select(MESSAGE_FIELDS)
-      .where('position', '>', range.after)
-      .where('position', '<', range.before)
-      .where((eb) => eb.and([...indexed(filter), ...narrowing(filter, dialect)]))
-      .orderBy('position', 'desc')
-      .limit(range.limit)
-      .compile(),
-  );
+  const conditions = [...indexed(filter), ...narrowing(filter, dialect)];
+  return rowsBetween(db.selectFrom('messages').select(MESSAGE_FIELDS), conditions, range);
 }
 
 /** What an index can answer in the order of positions. */
