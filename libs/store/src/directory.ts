@@ -16,8 +16,11 @@ export interface Directory {
   changeSender(id: string, change: SenderChange): Promise<boolean>;
   /** Marks a sender as deleted; false where there is none. Its options stay until `purgeSenders`, since its callbacks still come. */
   removeSender(id: string, at: number): Promise<boolean>;
-  /** Deleted senders of whose messages some still wait or are `unknown`: taken by somebody who did not know of the deletion yet. */
-  abandoned(): Promise<readonly string[]>;
+  /**
+   * Deleted senders of whose messages some are not settled: taken by somebody who did not know of the deletion yet, or
+   * left behind by a process that died.
+   */
+  abandoned(): Promise<readonly AbandonedSender[]>;
 
   /** The doors of all senders, those deleted since a time included. */
   doors(deletedSince: number): Promise<readonly DoorRow[]>;
@@ -46,6 +49,14 @@ export interface Directory {
   pause(pause: PauseRow): Promise<void>;
   /** Lifts a pause; false where there was none. */
   resume(scope: string, subject: string): Promise<boolean>;
+}
+
+/** A deleted sender that has messages which are not settled. */
+export interface AbandonedSender {
+  readonly id: string;
+  /** The last under which a message of it was marked; whoever uses the id again begins with a later one. */
+  readonly epoch: number;
+  readonly deletedAt: number;
 }
 
 export type NewSender = Omit<SenderRow, 'version' | 'updatedAt' | 'deletedAt'>;

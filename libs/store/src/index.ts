@@ -9,7 +9,7 @@ export {
   type ItemEvent,
   type NewCallback,
 } from './callbacks.js';
-export type { Directory, NewSender, SenderChange } from './directory.js';
+export type { AbandonedSender, Directory, NewSender, SenderChange } from './directory.js';
 export { CommitUnknown, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
 export type {
   Inbound,

@@ -67,7 +67,7 @@ describe.each(ENGINES)('senders, keys, settings and pauses on %s', (_name, creat
     await store.transition({ ...end, from: ['queued'], to: 'canceled', settledAt: AT });
     await store.directory.removeSender('gone', AT);
     await store.directory.removeSender('done', AT);
-    expect(await store.directory.abandoned()).toEqual(['gone']);
+    expect(await store.directory.abandoned()).toEqual([{ id: 'gone', epoch: 0, deletedAt: AT }]);
   });
 
   it('keeps keys until they are revoked', async () => {

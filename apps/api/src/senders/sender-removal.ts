@@ -1,14 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
-import { graceEnded } from 'waypost/delivery';
-import type { Store } from 'waypost/store';
+import type { AbandonedSender, Store } from 'waypost/store';
 import { DirectoryWatch } from '../directory-watch.js';
 import { ProblemException } from '../problem.js';
 import { STORE } from '../store.token.js';
 import { cancelQueued } from './cancel-queued.js';
+import { settleAbandoned } from './settle-abandoned.js';
 
 const SWEEP_EVERY_MS = 5_000;
-const PAGE = 500;
 const PAUSE_REASON = 'It is being deleted; messages that are under way come to their end first.';
 
 /**
@@ -65,7 +64,7 @@ export class SenderRemoval implements OnApplicationBootstrap, BeforeApplicationS
     try {
       const now = Date.now();
       // Only what is older than this look: an id may be given to a new sender at any moment.
-      for (const id of await this.store.directory.abandoned()) await this.#settle(id, now);
+      for (const sender of await this.store.directory.abandoned()) await this.#settle(sender, now);
     } catch (error) {
       this.#logger.debug(`Messages of deleted senders were not looked for: ${String(error)}`);
     }
@@ -75,12 +74,10 @@ export class SenderRemoval implements OnApplicationBootstrap, BeforeApplicationS
     }, SWEEP_EVERY_MS).unref();
   }
 
-  async #settle(id: string, now: number): Promise<void> {
-    // What is to be retried is queued by this, and canceled after it.
-    const doubtful = await this.store.unknownDue([id], now, PAGE);
-    await this.store.transitionEach(doubtful.map((row) => graceEnded(row, now)));
-    const count = await cancelQueued(this.store, id, now);
-    if (count > 0) this.#logger.warn(`Canceled for the deleted sender ${id}: ${count} messages.`);
+  async #settle(sender: AbandonedSender, now: number): Promise<void> {
+    const count = await settleAbandoned(this.store, sender, now);
+    if (count === 0) return;
+    this.#logger.warn(`Canceled for the deleted sender ${sender.id}: ${count} messages.`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Compiler } from '../dialect.js';
 import type { NewSender, SenderChange } from '../directory.js';
 import type { KeyRow, PauseRow } from '../rows.js';
 import type { Statement } from '../step.js';
-import { QUEUED, UNKNOWN } from './conditions.js';
+import { OPEN, QUEUED } from './conditions.js';
 import { plain } from './plain.js';
 
 /** Statements that operators cause: rare, so compiled when they are needed. */
@@ -111,13 +111,10 @@ export class DirectoryQueries {
     return plain(
       this.db
         .selectFrom('senders')
-        .select('id')
+        .select(['id', 'epoch', 'deleted_at as deletedAt'])
         .where('deleted_at', 'is not', null)
         .where((eb) =>
-          eb.or([
-            eb(first.where(QUEUED), 'is not', null),
-            eb(first.where(UNKNOWN), 'is not', null),
-          ]),
+          eb.or([eb(first.where(QUEUED), 'is not', null), eb(first.where(OPEN), 'is not', null)]),
         )
         .orderBy('id')
         .compile(),

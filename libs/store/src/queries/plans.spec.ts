@@ -29,7 +29,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['unknownDue', 'messages_unknown'],
   ['overdue', 'messages_give_up'],
   ['abandoned', 'messages_give_up'],
-  ['abandoned', 'messages_unknown'],
+  ['abandoned', 'messages_open'],
   ['find', 'messages_id'],
   ['get', 'messages key'],
   ['attemptsOf', 'attempts key'],

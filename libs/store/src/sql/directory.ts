@@ -1,4 +1,4 @@
-import type { Directory, NewSender, SenderChange } from '../directory.js';
+import type { AbandonedSender, Directory, NewSender, SenderChange } from '../directory.js';
 import { DirectoryQueries } from '../queries/directory-queries.js';
 import type { Compiler } from '../dialect.js';
 import type { Engine, Fields } from '../engine.js';
@@ -38,8 +38,8 @@ export class SqlDirectory implements Directory {
     return this.change(this.queries.removeSender(id, at));
   }
 
-  async abandoned(): Promise<readonly string[]> {
-    return (await this.read(this.queries.abandoned())).map(({ id }) => String(id));
+  async abandoned(): Promise<readonly AbandonedSender[]> {
+    return (await this.read(this.queries.abandoned())) as unknown as AbandonedSender[];
   }
 
   async doors(deletedSince: number): Promise<readonly DoorRow[]> {
