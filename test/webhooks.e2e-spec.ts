@@ -82,7 +82,7 @@ describe('webhooks', () => {
       id: expect.stringMatching(/^wh_[0-9a-f]{24}$/),
       ...{ url: `${consumer.url}/hook`, events: ['*'], senders: ['shop'], description: 'Orders' },
       ...{ enabled: true, disabledReason: null, disabledAt: null, failingSince: null },
-      ...{ formerSecretUntil: null, createdAt: expect.any(String), updatedAt: expect.any(String) },
+      ...{ formerSecretsUntil: [], createdAt: expect.any(String), updatedAt: expect.any(String) },
     });
     const path = `/v1/webhooks/${made.id}`;
     expect((await admin.get(path)).body).toEqual(shown);
@@ -218,9 +218,9 @@ describe('webhooks', () => {
     consumer.will({ status: 200 });
     const { id, secret: former } = await make({ events: ['message.queued'] });
     const rotated = await admin.post<WebhookWithSecret>(`/v1/webhooks/${id}/rotate-secret`);
-    const { secret, formerSecretUntil } = rotated.body;
+    const { secret, formerSecretsUntil } = rotated.body;
     expect(rotated.status).toBe(200);
-    expect(Date.parse(formerSecretUntil ?? '')).toBeGreaterThan(Date.now() + 86_000_000);
+    expect(Date.parse(formerSecretsUntil[0] ?? '')).toBeGreaterThan(Date.now() + 86_000_000);
     const verifies = async (by: string) => {
       consumer.will({ status: 200 });
       await admin.post(`/v1/webhooks/${id}/test`);
@@ -233,12 +233,36 @@ describe('webhooks', () => {
     };
     expect(await verifies(secret)).toMatchObject({ type: 'webhook.test' });
     expect(await verifies(former)).toMatchObject({ type: 'webhook.test' });
+    // Another rotation within the overlap takes nothing away from the secret before it.
+    const third = await admin.post<WebhookWithSecret>(`/v1/webhooks/${id}/rotate-secret`);
+    for (const each of [former, secret, third.body.secret])
+      expect(await verifies(each)).toBeDefined();
+    expect(third.body.formerSecretsUntil).toEqual([expect.any(String), ...formerSecretsUntil]);
     const again = await admin.post<WebhookWithSecret>(`/v1/webhooks/${id}/rotate-secret`, {
       overlapSeconds: 0,
     });
-    expect(again.body.formerSecretUntil).toBeNull();
+    expect(again.body.formerSecretsUntil).toEqual([]);
     expect(await verifies(again.body.secret)).toBeDefined();
-    expect(await verifies(secret)).toBeUndefined();
+    for (const each of [former, secret, third.body.secret])
+      expect(await verifies(each)).toBeUndefined();
+  });
+
+  it('are signed by ten secrets at most, each of which ends when it was said to, but not after a later one', async () => {
+    const { id } = await make();
+    const rotate = (overlapSeconds: number) =>
+      admin.post<WebhookWithSecret>(`/v1/webhooks/${id}/rotate-secret`, { overlapSeconds });
+    const rotated = await Promise.all(Array.from({ length: 10 }, () => rotate(3_600)));
+    expect(rotated.map(({ status }) => status).sort()).toEqual([
+      ...Array<number>(9).fill(200),
+      409,
+    ]);
+    expect(rotated.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'too_many_secrets',
+    });
+    expect((await rotate(0)).body.formerSecretsUntil).toEqual([]);
+    await rotate(3_600);
+    const { formerSecretsUntil } = (await rotate(60)).body;
+    expect(formerSecretsUntil[1]).toBe(formerSecretsUntil[0]);
   });
 
   it('can be tested: an event is sent now, and the answer tells what came of it', async () => {

@@ -78,6 +78,11 @@ export const PROBLEMS = {
     'The sender has messages that are not settled',
     'Messages of the sender wait or are under way. `cancel=true` cancels those that wait; the others must come to their end first.',
   ),
+  too_many_secrets: kind(
+    409,
+    'Too many secrets of the webhook sign',
+    'Ten secrets of the webhook sign at once: rotate when one has ended, or with no overlap.',
+  ),
   webhook_disabled: kind(
     409,
     'The webhook is disabled',

@@ -91,6 +91,7 @@ export {
   type WebhookDeliveryState,
   type WebhookDepth,
   type WebhookOutcome,
+  type FormerSecret,
   type WebhookRow,
   type Webhooks,
 } from './webhooks.js';

@@ -83,7 +83,7 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     const row = await store.webhooks.find(id);
     expect(row).toMatchObject({
       ...{ id, url: 'https://example.com/hook', events: ['*'], senders: ['shop-in'] },
-      ...{ description: null, secret: 'sealed-1', formerSecret: null, formerUntil: null },
+      ...{ description: null, secret: 'sealed-1', formerSecrets: [] },
       ...{ enabled: true, disabledReason: null, disabledAt: null, failingSince: null },
       ...{ createdAt: AT, updatedAt: AT },
     });
@@ -92,10 +92,12 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
       true,
     );
     expect(await store.webhooks.find(id)).toMatchObject({ ...changes, description: 'B' });
-    const secret = { next: 'sealed-2', formerUntil: AT + 9 };
+    const formerSecrets = [{ secret: 'sealed-1', until: AT + 9 }];
+    const secret = { replaces: 'sealed-1', next: 'sealed-2', former: formerSecrets };
     expect(await store.webhooks.change(id, { at: AT + 2, secret })).toBe(true);
+    expect(await store.webhooks.change(id, { at: AT + 3, secret })).toBe(false);
     expect((await store.webhooks.all()).find((each) => each.id === id)).toMatchObject({
-      ...{ secret: 'sealed-2', formerSecret: 'sealed-1', formerUntil: AT + 9, updatedAt: AT + 2 },
+      ...{ secret: 'sealed-2', formerSecrets, updatedAt: AT + 2 },
     });
     expect(await store.webhooks.remove(id)).toBe(true);
     expect(await store.webhooks.remove(id)).toBe(false);

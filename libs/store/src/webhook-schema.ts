@@ -15,8 +15,7 @@ export interface WebhooksTable {
   senders: string | null;
   description: string | null;
   secret: string;
-  former_secret: string | null;
-  former_until: number | null;
+  former_secrets: string;
   enabled: number;
   disabled_reason: string | null;
   disabled_at: number | null;

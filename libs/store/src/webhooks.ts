@@ -1,5 +1,13 @@
 /** What is kept of webhooks: endpoints of consumers, and what is to be delivered to them. */
 
+/** A secret that was rotated. */
+export interface FormerSecret {
+  /** Encrypted by the caller. */
+  readonly secret: string;
+  /** When it ends, epoch milliseconds. */
+  readonly until: number;
+}
+
 /** A consumer's endpoint. */
 export interface WebhookRow {
   readonly id: string;
@@ -11,9 +19,8 @@ export interface WebhookRow {
   readonly description: string | null;
   /** Encrypted by the caller. */
   readonly secret: string;
-  /** The one before the last rotation, encrypted; it signs beside the present one until `formerUntil`. */
-  readonly formerSecret: string | null;
-  readonly formerUntil: number | null;
+  /** Those before it that sign beside it for a while, the latest first; also some whose time is over. */
+  readonly formerSecrets: readonly FormerSecret[];
   readonly enabled: boolean;
   readonly disabledReason: string | null;
   readonly disabledAt: number | null;
@@ -37,8 +44,12 @@ export type WebhookChange = Partial<
   readonly at: number;
   /** True forgets all failures and begins with the events from now on; false is a person's own wish. */
   readonly enabled?: boolean;
-  /** A new secret; the present one becomes the former one. */
-  readonly secret?: { readonly next: string; readonly formerUntil: number };
+  /** A new secret in place of the one that was read; nothing is changed where that is not the present one any more. */
+  readonly secret?: {
+    readonly replaces: string;
+    readonly next: string;
+    readonly former: readonly FormerSecret[];
+  };
 };
 
 export const WEBHOOK_DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;

@@ -1,4 +1,4 @@
-import type { WebhookRow } from 'waypost/store';
+import type { FormerSecret, WebhookRow } from 'waypost/store';
 import type { SecretBox } from '../senders/secret-box.js';
 
 /** Keeps the secrets of endpoints, each sealed for its endpoint. */
@@ -13,11 +13,28 @@ export class WebhookSecrets {
    * The secrets that sign at this time, the present one first.
    * @throws CannotOpen
    */
-  of({ id, secret, formerSecret, formerUntil }: WebhookRow, at: number): readonly string[] {
-    const isOverlap = formerSecret !== null && at < (formerUntil ?? 0);
-    const sealed = isOverlap ? [secret, formerSecret] : [secret];
+  of({ id, secret, formerSecrets }: WebhookRow, at: number): readonly string[] {
+    const sealed = [secret, ...signing(formerSecrets, at).map((former) => former.secret)];
     return sealed.map((each) => this.box.open(each, ownerOf(id)));
   }
+}
+
+/** Those of the former secrets that still sign. */
+export function signing(former: readonly FormerSecret[], at: number): readonly FormerSecret[] {
+  return former.filter(({ until }) => at < until);
+}
+
+/**
+ * The former secrets after another rotation. Each keeps the time that its own rotation gave it, unless the new one asks
+ * for an earlier end: so no overlap ends all of them.
+ */
+export function formerAfter(
+  { secret, formerSecrets }: Pick<WebhookRow, 'secret' | 'formerSecrets'>,
+  until: number,
+  at: number,
+): readonly FormerSecret[] {
+  const ends = formerSecrets.map((each) => ({ ...each, until: Math.min(each.until, until) }));
+  return signing([{ secret, until }, ...ends], at);
 }
 
 function ownerOf(id: string): string {

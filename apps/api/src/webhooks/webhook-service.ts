@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Store, WebhookRow } from 'waypost/store';
+import type { FormerSecret, Store, WebhookRow } from 'waypost/store';
 import { makeSecret, WebhookEngine } from 'waypost/webhooks';
 import { invalid, readBody } from '../http/read-body.js';
 import type { Caller } from '../keys/caller.js';
@@ -11,9 +11,11 @@ import { urlProblems } from './webhook-url.js';
 import { viewWebhook } from './webhook-view.js';
 import { CreateWebhook, UpdateWebhook, type RotateWebhookSecret } from './webhook.dto.js';
 import type { WebhookTest, WebhookView, WebhookWithSecret } from './webhook.dto.js';
-import { WebhookSecrets } from './webhook-secrets.js';
+import { formerAfter, WebhookSecrets } from './webhook-secrets.js';
 
 const OVERLAP_SECONDS = 86_400;
+/** How many secrets of an endpoint sign at once, for each makes every request longer. */
+const MAX_SECRETS = 10;
 
 /**
  * Makes, changes and removes endpoints. A key finds those only whose senders are within its own, and gives none more than
@@ -78,18 +80,27 @@ export class WebhookService {
     await this.engine.refresh();
   }
 
-  /** Makes a new secret; the former one signs beside it for the overlap. */
+  /**
+   * Makes a new secret; the former one signs beside it for the overlap.
+   * @throws ProblemException `not_found`, `too_many_secrets`
+   */
   async rotate(
     caller: Caller,
     id: string,
     { overlapSeconds }: RotateWebhookSecret,
   ): Promise<WebhookWithSecret> {
-    await this.find(caller, id);
     const secret = makeSecret();
-    const at = Date.now();
-    const formerUntil = at + (overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
     const next = this.secrets.seal(id, secret);
-    await this.store.webhooks.change(id, { at, secret: { next, formerUntil } });
+    // Again where somebody else rotated it in between: then that one's secret is the former one.
+    for (let isDone = false; !isDone;) {
+      const row = await this.find(caller, id);
+      const at = Date.now();
+      const until = at + (overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
+      const former = formerAfter(row, until, at);
+      if (former.length >= MAX_SECRETS) throw tooManySecrets(former);
+      const change = { at, secret: { replaces: row.secret, next, former } };
+      isDone = await this.store.webhooks.change(id, change);
+    }
     await this.engine.refresh();
     return { ...(await this.get(caller, id)), secret };
   }
@@ -115,6 +126,14 @@ export class WebhookService {
     if (!value || problems.length > 0) throw invalid(problems);
     return value;
   }
+}
+
+function tooManySecrets(former: readonly FormerSecret[]): ProblemException {
+  const next = new Date(Math.min(...former.map(({ until }) => until))).toISOString();
+  return new ProblemException(
+    'too_many_secrets',
+    `${MAX_SECRETS} secrets of the webhook sign, and no more may; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
+  );
 }
 
 function isWithin({ reach }: Caller, { senders }: WebhookRow): boolean {

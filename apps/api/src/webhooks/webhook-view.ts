@@ -1,17 +1,18 @@
 import type { WebhookAttemptRow, WebhookDeliveryRow, WebhookRow } from 'waypost/store';
 import type { WebhookView } from './webhook.dto.js';
+import { signing } from './webhook-secrets.js';
 import type { WebhookDeliveryView } from './webhook-delivery.dto.js';
 
 const DELIVERY_ID = /^whd_(\d{1,15})$/;
 
 export function viewWebhook(row: WebhookRow): WebhookView {
-  const { id, url, events, senders, description, enabled, disabledReason, formerUntil } = row;
-  const isOverlap = formerUntil !== null && formerUntil > Date.now();
+  const { id, url, events, senders, description, enabled, disabledReason } = row;
+  const former = signing(row.formerSecrets, Date.now());
   return {
     ...{ id, url, events, senders, description, enabled, disabledReason },
     disabledAt: timeOf(row.disabledAt),
     failingSince: timeOf(row.failingSince),
-    formerSecretUntil: isOverlap ? timeOf(formerUntil) : null,
+    formerSecretsUntil: former.map(({ until }) => new Date(until).toISOString()),
     createdAt: new Date(row.createdAt).toISOString(),
     updatedAt: new Date(row.updatedAt).toISOString(),
   };

@@ -46,7 +46,7 @@ export class CreateWebhook {
   readonly events: string[];
 
   /** The ids of the senders whose events it gets; left out, all that the asking key may use. */
-  @ApiPropertyOptional({ type: [String], nullable: true, example: ['shop-in'] })
+  @ApiPropertyOptional({ type: [String], nullable: true, example: ['sandbox-gupshup'] })
   @IsOptional()
   @IsArray({ message: 'senders must be a list' })
   @ArrayNotEmpty({ message: 'senders must name at least one sender; leave it out for all' })
@@ -75,12 +75,12 @@ export class UpdateWebhook extends PartialType(CreateWebhook, { skipNullProperti
   readonly enabled?: boolean;
 }
 
-/**
- * How to rotate a secret. Two secrets sign at most: a rotation within the overlap of another one ends the older secret at
- * once, so wait for `formerSecretUntil` where consumers still need it.
- */
+/** How to rotate a secret. */
 export class RotateWebhookSecret {
-  /** For how long the former secret signs beside the new one, in seconds; at most 30 days. */
+  /**
+   * For how long the former secret signs beside the new one, in seconds; at most 30 days. Those of earlier rotations keep
+   * their own time, but end no later than this one: 0 ends them all at once.
+   */
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })
   @IsOptional()
   @IsInt({ message: OVERLAP_RULE })
@@ -124,9 +124,9 @@ export class WebhookView {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly failingSince: string | null;
 
-  /** Until when the secret before the last rotation signs as well; null where it does not. */
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  readonly formerSecretUntil: string | null;
+  /** Until when the secrets before the last rotations sign as well, the latest secret first; empty where none does. */
+  @ApiProperty({ type: 'array', items: { type: 'string', format: 'date-time' } })
+  readonly formerSecretsUntil: readonly string[];
 
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;

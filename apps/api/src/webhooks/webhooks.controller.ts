@@ -93,7 +93,7 @@ export class WebhooksController {
 
   /**
    * Makes a new secret.
-   * @remarks For the overlap, requests carry a signature by each of both, so that the consumer can change over without
+   * @remarks For the overlap, requests carry a signature by each secret, so that the consumer can change over without
    * losing any.
    */
   @Post(':id/rotate-secret')
@@ -101,7 +101,7 @@ export class WebhooksController {
   @Authenticated('webhooks:manage')
   @ApiBody({ type: RotateWebhookSecret, required: false })
   @ApiOkResponse({ type: WebhookWithSecret, description: 'The endpoint, with its new secret.' })
-  @ApiProblems(...BODY_PROBLEMS, 'not_found', ...WRITE_PROBLEMS)
+  @ApiProblems(...BODY_PROBLEMS, 'not_found', 'too_many_secrets', ...WRITE_PROBLEMS)
   rotateWebhookSecret(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,

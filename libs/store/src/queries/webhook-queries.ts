@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Fields } from '../engine.js';
 import type { Statement } from '../step.js';
-import type { Disabling, NewWebhook, WebhookChange, WebhookRow } from '../webhooks.js';
+import type {
+  Disabling,
+  FormerSecret,
+  NewWebhook,
+  WebhookChange,
+  WebhookRow,
+} from '../webhooks.js';
 import { plain } from './plain.js';
 import { rowsIn } from './rows-in.js';
 
@@ -13,8 +19,7 @@ const FIELDS = [
   'senders',
   'description',
   'secret',
-  'former_secret as formerSecret',
-  'former_until as formerUntil',
+  'former_secrets as formerSecrets',
   'enabled',
   'disabled_reason as disabledReason',
   'disabled_at as disabledAt',
@@ -48,8 +53,7 @@ export class WebhookQueries {
           ...{ id, url, description, secret },
           events: JSON.stringify(webhook.events),
           senders: webhook.senders && JSON.stringify(webhook.senders),
-          former_secret: null,
-          former_until: null,
+          former_secrets: '[]',
           enabled: enabled ? 1 : 0,
           ...NOT_FAILING,
           created_at: createdAt,
@@ -75,12 +79,12 @@ export class WebhookQueries {
           ...(enabled === true && { enabled: 1, ...NOT_FAILING, ...this.feedOnceEnabled() }),
           ...(enabled === false && { enabled: 0, ...onceDisabled(at) }),
           ...(secret && {
-            former_secret: sql.ref('secret'),
-            former_until: secret.formerUntil,
             secret: secret.next,
+            former_secrets: JSON.stringify(secret.former),
           }),
         })
         .where('id', '=', id)
+        .where((eb) => (secret ? eb('secret', '=', secret.replaces) : eb.lit(true)))
         .returning('id')
         .compile(),
     );
@@ -180,6 +184,7 @@ export function webhookRow({ sinceXact, sincePosition, ...fields }: Fields): Web
     ...fields,
     events: JSON.parse(String(fields.events)) as string[],
     senders: fields.senders === null ? null : (JSON.parse(String(fields.senders)) as string[]),
+    formerSecrets: JSON.parse(String(fields.formerSecrets)) as FormerSecret[],
     enabled: fields.enabled === 1,
     since: `${sinceXact}.${sincePosition}`,
   } as unknown as WebhookRow;
