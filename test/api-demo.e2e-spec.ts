@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
 const shell = promisify(execFile);
@@ -30,6 +31,29 @@ describe('the demo', () => {
       await sleep(20);
     }
   }
+
+  it('takes every message and batch that the description of the API shows as an example', async () => {
+    const gateway = demo();
+    const [, key = ''] = await gateway.prints(/API key +(\S+)/);
+    const url = await gateway.url();
+    const refused: unknown[] = [];
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as OpenAPIObject;
+    for (const path of ['/v1/messages', '/v1/messages/batch', '/v1/messages/validate']) {
+      const body = paths[path]?.post?.requestBody;
+      const shown = body && 'content' in body ? body.content['application/json']?.examples : {};
+      expect(Object.keys(shown ?? {}).length).toBeGreaterThan(0);
+      for (const example of Object.values(shown ?? {})) {
+        const answer = await fetch(url + path, {
+          method: 'POST',
+          headers: { 'x-api-key': key, 'content-type': 'application/json' },
+          body: JSON.stringify('value' in example && example.value),
+        });
+        const text = await answer.text();
+        if (!answer.ok || text.includes('"error"')) refused.push({ path, example, text });
+      }
+    }
+    expect(refused).toEqual([]);
+  });
 
   it('prints a request that sends a video message when it is pasted', async () => {
     const gateway = demo();

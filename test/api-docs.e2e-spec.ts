@@ -41,6 +41,16 @@ describe('the description of the built API', () => {
     expect(verdicts.filter((verdict) => !verdict || 'problems' in verdict)).toEqual([]);
   });
 
+  it('says in one short line what each call does', () => {
+    const summaries = operations().map(({ summary = '' }) => summary);
+    expect(summaries.filter((summary) => !/^[^\n]{1,120}$/.test(summary))).toEqual([]);
+  });
+
+  it('says of every tag what it is', () => {
+    const used = new Set(operations().flatMap(({ tags = [] }) => tags));
+    expect(new Set(document.tags?.map(({ name }) => name))).toEqual(used);
+  });
+
   it('names the schema of every body', () => {
     const bodies = operations().flatMap(({ requestBody, responses }) =>
       [requestBody, ...Object.values(responses)].flatMap((body) =>

@@ -47,6 +47,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addServer('/', 'This gateway')
     .addTag('messages', 'Send WhatsApp messages, and see what became of them.')
     .addTag('events', 'All that happened, in order.')
+    .addTag('inbound', 'What users wrote, and their files.')
+    .addTag('callbacks', 'What the vendors called back, and what of it nobody could read.')
     .addTag('webhooks', 'Have events posted to your own systems, signed.')
     .addTag('senders', 'The business numbers that messages are sent by, and their accounts.')
     .addTag('keys', 'Who may use this API, and for what.')

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 export class SendMessageDto {
   /**
    * The id of the sender: the business number, as the operator of this gateway calls it.
-   * @example shop-in
+   * @example sandbox-gupshup
    */
   @Matches(/^[A-Za-z0-9][\w-]{0,63}$/, {
     message:

@@ -9,10 +9,16 @@ const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, w
 
 /** A callback of a vendor, without what it says. */
 export class CallbackView {
-  /** @example cb_4711 */
+  /**
+   * The id of the callback.
+   * @example cb_4711
+   */
   readonly id: string;
 
-  /** @example shop-in */
+  /**
+   * The sender whose address was called.
+   * @example sandbox-gupshup
+   */
   readonly sender: string;
 
   /**
@@ -56,6 +62,7 @@ export class CallbackView {
 
 /** A callback as it came. It may hold what users wrote and their numbers. */
 export class CallbackDetail extends CallbackView {
+  /** How it was made. */
   @ApiProperty({ enum: ['GET', 'POST'] })
   readonly method: 'GET' | 'POST';
 
@@ -102,7 +109,7 @@ export class ReplayCallbacks {
   readonly until?: string | null;
 
   /** Only those of this sender. */
-  @ApiPropertyOptional({ type: String, example: 'shop-in' })
+  @ApiPropertyOptional({ type: String, example: 'sandbox-gupshup' })
   @IsOptional()
   @Matches(SENDER_ID, { message: 'sender must be the id of a sender' })
   readonly sender?: string | null;

@@ -52,7 +52,7 @@ export class EventView {
 
   /**
    * Missing where the event is about no sender: a webhook of all senders.
-   * @example shop-in
+   * @example sandbox-gupshup
    */
   readonly sender?: string;
 

@@ -21,8 +21,8 @@ export class EventsController {
   constructor(@Inject(STORE) private readonly store: Store) {}
 
   /**
-   * All events of the key's senders in order, from the first that is kept or after a cursor: to catch up with what was
-   * missed. Ask again with `nextCursor`, at the end of the feed too.
+   * All events of the key's senders in order, from the first that is kept or after a cursor.
+   * @remarks To catch up with what was missed. Ask again with `nextCursor`, at the end of the feed too.
    */
   @Get()
   @Authenticated('messages:read')

@@ -68,7 +68,7 @@ export class InboundMessage implements InboundView {
 
   /**
    * The sender that it was written to.
-   * @example shop-in
+   * @example sandbox-gupshup
    */
   readonly sender: string;
 

@@ -34,7 +34,7 @@ export class CreateKey {
   readonly scopes: Scope[];
 
   /** The ids of the senders that it is limited to, also of such as are added later; left out, it may use all. */
-  @ApiPropertyOptional({ type: [String], example: ['shop-in'] })
+  @ApiPropertyOptional({ type: [String], example: ['sandbox-gupshup'] })
   @IsOptional()
   @IsArray({ message: 'senders must be a list' })
   @ArrayNotEmpty({ message: 'senders must name at least one sender; leave it out for all' })

@@ -3,16 +3,23 @@ import { IsIn, IsOptional, Length } from 'class-validator';
 
 /** Which messages to cancel: all that is given must hold, and something besides the status must be given. */
 export class CancelMessagesDto {
-  /** @example shop-in */
+  /**
+   * The sender of the messages.
+   * @example sandbox-gupshup
+   */
   @IsOptional()
   @Length(1, 64)
   readonly sender?: string;
 
-  /** @example spring-campaign */
+  /**
+   * The caller's own reference, as it was given with the messages.
+   * @example spring-campaign
+   */
   @IsOptional()
   @Length(1, 255)
   readonly reference?: string;
 
+  /** The category that was given with the messages. */
   @IsOptional()
   @IsIn(['authentication', 'marketing', 'utility', 'service'])
   readonly category?: 'authentication' | 'marketing' | 'utility' | 'service';

@@ -14,7 +14,7 @@ export class MessageAccepted {
 
   /**
    * The sender it is sent by.
-   * @example shop-in
+   * @example sandbox-gupshup
    */
   readonly sender: string;
 

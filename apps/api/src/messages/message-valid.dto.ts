@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 /** That a message would be taken; where it would not, the answer is a problem instead. */
 export class MessageValid {
+  /** Always true. */
   @ApiProperty({ enum: [true] })
   readonly valid: true;
 

@@ -6,7 +6,10 @@ import { ApiMessageStatus } from './message-status.js';
 
 /** A message as the gateway keeps it. */
 export class MessageView {
-  /** @example msg_019a5c2f7b3e7c1d8f00a1b2c3d4e5f6 */
+  /**
+   * The id of the message; ids sort by time.
+   * @example msg_019a5c2f7b3e7c1d8f00a1b2c3d4e5f6
+   */
   readonly id: string;
 
   /**
@@ -16,7 +19,10 @@ export class MessageView {
   @ApiMessageStatus()
   readonly status: MessageStatus;
 
-  /** @example shop-in */
+  /**
+   * The sender it is sent by.
+   * @example sandbox-gupshup
+   */
   readonly sender: string;
 
   /**
@@ -28,7 +34,10 @@ export class MessageView {
   /** The recipient's business-scoped user id. */
   readonly recipient?: string;
 
-  /** @example template */
+  /**
+   * The type of the message.
+   * @example template
+   */
   readonly type: string;
 
   /**
@@ -37,16 +46,23 @@ export class MessageView {
    */
   readonly template?: string;
 
+  /** What the message is for, as the caller said. */
   readonly category?: string;
 
+  /** Which messages of the sender go first: `high`, `normal` and `low` share its rate 16 : 4 : 1. */
   @ApiProperty({ enum: ['high', 'normal', 'low'] })
   readonly priority: 'high' | 'normal' | 'low';
 
+  /** Whether it keeps its order among those of the same recipient and priority. */
   readonly ordered: boolean;
 
+  /** The caller's own texts, for reports and callbacks where the vendor carries them. */
   readonly labels?: string[];
 
-  /** @example order-4711 */
+  /**
+   * The caller's own reference.
+   * @example order-4711
+   */
   readonly reference?: string;
 
   /** How many attempts have begun. */
@@ -89,9 +105,11 @@ export class AttemptView {
   @ApiProperty({ type: 'integer' })
   readonly n: number;
 
+  /** When the handing-over began. */
   @ApiProperty({ format: 'date-time' })
   readonly startedAt: string;
 
+  /** When its outcome was known. */
   @ApiProperty({ format: 'date-time' })
   readonly endedAt: string;
 
@@ -99,8 +117,10 @@ export class AttemptView {
   @ApiProperty({ enum: ['accepted', 'rejected', 'unknown'] })
   readonly outcome: 'accepted' | 'rejected' | 'unknown';
 
+  /** The provider's id of the message, where its answer had one. */
   readonly providerMessageId?: string;
 
+  /** Why it was refused, or what is known of an unknown outcome. */
   readonly error?: MessageError;
 }
 
@@ -145,9 +165,11 @@ export class MessageDetail extends MessageView {
   @ApiProperty({ type: 'object', additionalProperties: true })
   readonly message: unknown;
 
+  /** What is done when the grace of an unknown outcome ends without a callback. */
   @ApiProperty({ enum: ['fail', 'retry'] })
   readonly onUnknown: 'fail' | 'retry';
 
+  /** For how long callbacks are awaited after an unknown outcome. */
   @ApiProperty({ type: 'integer' })
   readonly unknownGraceSeconds: number;
 

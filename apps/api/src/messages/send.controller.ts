@@ -14,12 +14,19 @@ import { MessageCheck } from './message-check.js';
 import { MessageIntake, type Answered } from './message-intake.js';
 import { MessageValid } from './message-valid.dto.js';
 
+// The sender is one of demo mode's, so that whoever tries an example there need not change it.
 const EXAMPLES = Object.fromEntries(
   Object.entries(examples).map(([name, message]) => [
     name,
-    { summary: name, value: { sender: 'shop-in', message } },
+    { summary: name, value: { sender: 'sandbox-gupshup', message } },
   ]),
 );
+const BATCH_EXAMPLES = {
+  batch: {
+    summary: 'batch',
+    value: { messages: [EXAMPLES.text?.value, EXAMPLES.template?.value] },
+  },
+};
 const KEY_HEADER = {
   name: 'Idempotency-Key',
   required: false,
@@ -58,8 +65,9 @@ export class SendController {
   ) {}
 
   /**
-   * Takes a message: it is stored durably before the answer, handed to its provider as the limits of its sender allow,
-   * and settled whatever happens. What becomes of it is told by `GET /v1/messages/{id}` and by events.
+   * Takes a message to send.
+   * @remarks It is stored durably before the answer, handed to its provider as the limits of its sender allow, and
+   * settled whatever happens. What becomes of it is told by `GET /v1/messages/{id}` and by events.
    */
   @Post()
   @HttpCode(202)
@@ -82,14 +90,15 @@ export class SendController {
   }
 
   /**
-   * Takes up to 1,000 messages. Each is judged by itself: what is wrong with one keeps none of the others from being
-   * sent. With an `Idempotency-Key`, the valid ones are stored together or not at all, and single messages carry no key.
+   * Takes up to 1,000 messages to send.
+   * @remarks Each is judged by itself: what is wrong with one keeps none of the others from being sent. With an
+   * `Idempotency-Key`, the valid ones are stored together or not at all, and single messages carry no key.
    */
   @Post('batch')
   @HttpCode(202)
   @Authenticated('messages:send')
   @ApiHeader(KEY_HEADER)
-  @ApiBody({ type: SendBatchDto })
+  @ApiBody({ type: SendBatchDto, examples: BATCH_EXAMPLES })
   @ApiAcceptedResponse({
     type: BatchAccepted,
     description: 'One result for each message, in the order of the request.',
@@ -110,7 +119,7 @@ export class SendController {
   @Post('validate')
   @HttpCode(200)
   @Authenticated('messages:send')
-  @ApiBody({ type: SendMessageDto })
+  @ApiBody({ type: SendMessageDto, examples: EXAMPLES })
   @ApiOkResponse({ type: MessageValid, description: 'It would be taken.' })
   @ApiProblems(...BODY_PROBLEMS, 'unknown_sender', 'unsupported', 'internal_error')
   validateMessage(@Body() body: unknown, @CurrentCaller() caller: Caller): MessageValid {
