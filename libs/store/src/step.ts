@@ -20,6 +20,8 @@ export interface RowsQuery {
   readonly sql: string;
   /** What a statement gives on SQLite in place of RETURNING, which opens a temporary table there for every row. */
   readonly gives?: Gives;
+  /** The same INSERT for `BULK` rows on SQLite, where it costs half. It fails where one of them would be left out. */
+  readonly bulk?: string;
 }
 
 /**
@@ -27,6 +29,9 @@ export interface RowsQuery {
  * value at the place `by`, or what `sql` reads of it by that value.
  */
 export type Gives = 'position' | { readonly sql?: string; readonly by: number };
+
+/** More rows in a statement make them hardly cheaper, and leave more of them that do not fill one. */
+export const BULK = 8;
 
 export interface RowsStatement extends RowsQuery {
   readonly rows: readonly Row[];

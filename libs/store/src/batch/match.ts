@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import type { Program, Row, Tuple } from '../step.js';
+import type { KnownIds } from './known-ids.js';
 import type { RecordItem } from './op.js';
 import { some, type Tail } from './tail.js';
 
@@ -21,52 +22,71 @@ export function* matchAll(
   queries: BatchQueries,
   items: readonly RecordItem[],
   tail: Tail,
+  ids?: KnownIds,
 ): Program<Matches> {
+  const known = new Known();
   const references: Row[] = [];
-  const ids: Row[] = [];
+  const unseen: Row[] = [];
   items.forEach((item, place) => {
     if (item.inferred) return;
     if (item.reference) references.push([place, item.sender, item.reference.messageId]);
-    item.providerIds.forEach((id, rank) => ids.push([place, rank, item.sender, id]));
+    item.providerIds.forEach((id, rank) => {
+      const seen = ids?.find(item.sender, id);
+      if (seen) known.note(place, rank, matchOf(seen.message, seen.attempt));
+      else unseen.push([place, rank, item.sender, id]);
+    });
   });
-  const steps = [...some(queries.byReference, references), ...some(queries.byProviderId, ids)];
+  const steps = [...some(queries.byReference, references), ...some(queries.byProviderId, unseen)];
   const found = steps.length > 0 ? yield steps : [];
   const byReference = references.length > 0 ? (found[0] ?? []) : [];
-  const byId = ids.length > 0 ? (found.at(-1) ?? []) : [];
-  const known = knownIds(items, byId, tail);
+  noteStored(known, unseen.length > 0 ? (found.at(-1) ?? []) : [], items, ids);
+  noteComing(known, items, tail);
   const matches = best(items, byReference, known);
   items.forEach((item, place) => {
     const match = matches.get(place);
-    if (match) tail.aliases.push(...newAliases(item, match, known.get(place)));
+    if (match) tail.aliases.push(...newAliases(item, match, known.items.get(place)));
   });
   return matches;
 }
 
-/** What each item's ids are known as, by rank. */
-type Known = ReadonlyMap<number, ReadonlyMap<number, Match>>;
+/** What each item's ids are known as, by its place and their rank. */
+class Known {
+  readonly items = new Map<number, Map<number, Match>>();
 
-/** By what is stored, and by what this very batch stores: an acceptance may be in it. */
-function knownIds(items: readonly RecordItem[], byId: readonly Tuple[], tail: Tail): Known {
-  const known = new Map<number, Map<number, Match>>();
-  const note = (place: number, rank: number, match: Match) => {
-    const ranks = known.get(place);
+  note(place: number, rank: number, match: Match): void {
+    const ranks = this.items.get(place);
     if (ranks) ranks.set(rank, match);
-    else known.set(place, new Map([[rank, match]]));
-  };
-  for (const [place, rank, message, attempt] of byId) {
-    note(Number(place), Number(rank), matchOf(Number(message), Number(attempt)));
+    else this.items.set(place, new Map([[rank, match]]));
   }
-  if (tail.aliases.length === 0) return known;
+}
+
+function noteStored(
+  known: Known,
+  byId: readonly Tuple[],
+  items: readonly RecordItem[],
+  ids: KnownIds | undefined,
+): void {
+  for (const [place, rank, message, attempt] of byId) {
+    const match = matchOf(Number(message), Number(attempt));
+    known.note(Number(place), Number(rank), match);
+    const item = items[Number(place)];
+    const id = item?.providerIds[Number(rank)];
+    if (ids && item && id !== undefined) ids.add(item.sender, id, match);
+  }
+}
+
+/** What this very batch stores: an acceptance may be in it. */
+function noteComing(known: Known, items: readonly RecordItem[], tail: Tail): void {
+  if (tail.aliases.length === 0) return;
   const coming = new Map(tail.aliases.map((row) => [`${row[0]}\n${row[1]}`, row]));
   items.forEach((item, place) => {
     item.providerIds.forEach((id, rank) => {
       const row = coming.get(`${item.sender}\n${id}`);
-      if (row && !known.get(place)?.has(rank)) {
-        note(place, rank, matchOf(Number(row[2]), Number(row[3])));
+      if (row && !known.items.get(place)?.has(rank)) {
+        known.note(place, rank, matchOf(Number(row[2]), Number(row[3])));
       }
     });
   });
-  return known;
 }
 
 function best(
@@ -75,7 +95,7 @@ function best(
   known: Known,
 ): Map<number, Match> {
   const matches = new Map<number, Match>();
-  for (const [place, ranks] of known) {
+  for (const [place, ranks] of known.items) {
     const match = ranks.get(Math.min(...ranks.keys()));
     if (match) matches.set(place, match);
   }

@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
+import type { KnownIds } from './known-ids.js';
 import { matchAll, type Match, type Matches } from './match.js';
 import { moveAll } from './move.js';
 import type { OpResult, RecordItem, RecordResult, Placed } from './op.js';
@@ -16,12 +17,12 @@ export function* recordAll(
   queries: BatchQueries,
   ops: readonly Placed<'record'>[],
   results: OpResult[],
-  tail: Tail,
+  { tail, ids }: { readonly tail: Tail; readonly ids: KnownIds | undefined },
 ): Program<void> {
   if (ops.length === 0) return;
   const firsts = firstOfEach(ops.flatMap(({ op }) => op.items));
   const items = [...firsts.values()];
-  const matches = yield* matchAll(queries, items, tail);
+  const matches = yield* matchAll(queries, items, tail, ids);
   const settled = yield* moveAll(queries, items, matches, tail);
   const parked = yield* readParked(queries, items, matches);
   const fresh = yield* keepAll(queries, items, { matches, settled, parked });
@@ -55,9 +56,14 @@ function* readParked(
   items: readonly RecordItem[],
   matches: Matches,
 ): Program<Kept> {
-  const rows = items.flatMap((item, place) =>
-    item.position === null && matches.has(place) ? [[item.sender, item.itemId]] : [],
-  );
+  const matched = items.filter((item, place) => item.position === null && matches.has(place));
+  if (matched.length === 0) return new Map();
+  const senders = [...new Set(matched.map(({ sender }) => sender))].map((sender) => [sender]);
+  // Mostly nothing is parked, and that is one question for a sender instead of one for each item.
+  const parked = new Set((yield* one({ ...queries.parkedSenders, rows: senders })).flat());
+  const rows = matched
+    .filter(({ sender }) => parked.has(sender))
+    .map(({ sender, itemId }) => [sender, itemId]);
   return rows.length > 0 ? byItem(yield* one({ ...queries.keptUnmatched, rows })) : new Map();
 }
 

@@ -3,6 +3,7 @@ import type { Program } from '../step.js';
 import { endCallbacks, keepCallbacks } from './callbacks.js';
 import { changeAll } from './change.js';
 import { insertAll } from './insert.js';
+import type { KnownIds } from './known-ids.js';
 import { heldEpochs } from './leases.js';
 import type { Op, OpResult, Placed } from './op.js';
 import { receiveAll } from './receive.js';
@@ -12,9 +13,14 @@ import { Tail } from './tail.js';
 
 /**
  * One group commit, written once for both engines. No two operations of a batch touch the same row. The number of
- * statements depends on the kinds of operations, on PostgreSQL never on how many there are.
+ * statements depends on the kinds of operations, on PostgreSQL never on how many there are. `ids` saves look-ups; what it
+ * learns holds once the transaction is committed.
  */
-export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<OpResult[]> {
+export function* runBatch(
+  queries: BatchQueries,
+  ops: readonly Op[],
+  ids?: KnownIds,
+): Program<OpResult[]> {
   const results = new Array<OpResult>(ops.length);
   const tail = new Tail();
   const placed = byKind(ops);
@@ -23,7 +29,7 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
   yield* insertAll(queries, pick('insert'), epochs, results, tail);
   yield* startAll(queries, pick('start'), epochs, results);
   yield* changeAll(queries, pick('change'), results, tail);
-  yield* recordAll(queries, pick('record'), results, tail);
+  yield* recordAll(queries, pick('record'), results, { tail, ids });
   yield* receiveAll(queries, pick('receive'), results, tail);
   yield* keepCallbacks(queries, pick('keep-callback'), results);
   yield* endCallbacks(queries, pick('end-callbacks'), results, tail);
@@ -35,7 +41,7 @@ export function* runBatch(queries: BatchQueries, ops: readonly Op[]): Program<Op
     tail.addLooseEvents(op.events);
     results[at] = null;
   }
-  yield* tail.write(queries);
+  yield* tail.write(queries, ids);
   return results;
 }
 

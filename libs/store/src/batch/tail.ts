@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import type { Program, Row, RowsQuery, RowsStatement } from '../step.js';
+import type { KnownIds } from './known-ids.js';
 import type { AppendOp, EventValues } from './op.js';
 
 /** What a batch adds to the history. It depends on nothing and nothing on it, so it goes last, and all at once. */
@@ -28,14 +29,17 @@ export class Tail {
     for (const [sender, ...values] of events) this.events.push([null, sender, 0, ...values]);
   }
 
-  *write(queries: BatchQueries): Program<void> {
+  *write(queries: BatchQueries, ids?: KnownIds): Program<void> {
+    const aliases = some(queries.alias, this.aliases);
     const steps = [
+      ...aliases,
       ...some(queries.attempt, this.attempts),
-      ...some(queries.alias, this.aliases),
       ...some(queries.settle, this.settled),
       ...some(queries.event, this.events),
     ];
-    if (steps.length > 0) yield steps;
+    if (steps.length === 0) return;
+    const [stored = []] = yield steps;
+    if (aliases.length > 0) ids?.addStored(stored);
   }
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf, rowsOf, valuesOf } from './input.js';
+import { columnsOf, inputOf, insertOf, rowsOf, valuesOf } from './input.js';
 
 /** What is left out starts as null. */
 const CALLBACK = {
@@ -16,13 +16,14 @@ const CALLBACK = {
   body: 'text',
 } as const;
 
-/** In the order in which the query uses them. */
+/** In the order in which the query uses them: how all callbacks between two positions ended. */
 const END = {
   outcome: 'text',
   shape: 'text',
   summary: 'text',
   settled_at: 'bigint',
-  position: 'bigint',
+  first: 'bigint',
+  last: 'bigint',
 } as const;
 
 const ITEM = { sender: 'text', item_id: 'text', at: 'bigint' } as const;
@@ -37,18 +38,21 @@ export interface CallbackQueries {
 
 export function callbackWrites(db: Compiler, dialect: Dialect): CallbackQueries {
   return {
-    keepCallback: { name: 'keep-callback', sql: keep(db, dialect), gives: 'position' },
+    keepCallback: keep(db, dialect),
     endCallback: { name: 'end-callback', sql: end(db, dialect) },
     claimItem: { name: 'claim-item', sql: claim(db, dialect) },
   };
 }
 
-function keep(db: Compiler, dialect: Dialect): string {
-  const query = db
-    .insertInto('callbacks')
-    .columns(columnsOf(CALLBACK))
-    .expression(rowsOf(dialect, CALLBACK));
-  return (dialect === 'sqlite' ? query : query.returning('position')).compile().sql;
+function keep(db: Compiler, dialect: Dialect): RowsQuery {
+  const statement = (count: number) => {
+    const query = db
+      .insertInto('callbacks')
+      .columns(columnsOf(CALLBACK))
+      .expression(rowsOf(dialect, CALLBACK, [], count));
+    return dialect === 'sqlite' ? query : query.returning('position');
+  };
+  return insertOf('keep-callback', dialect, statement, 'position');
 }
 
 function end(db: Compiler, dialect: Dialect): string {
@@ -63,7 +67,8 @@ function end(db: Compiler, dialect: Dialect): string {
         summary: given('summary'),
         settled_at: given('settled_at'),
       })
-      .where('callbacks.position', '=', given('position'))
+      .where('callbacks.position', '>=', given('first'))
+      .where('callbacks.position', '<=', given('last'))
       // Said so that no index of what is pending fits: that may be long, and each row is found by its position.
       .where(sql<boolean>`callbacks.outcome not in ('applied', 'unknown', 'failed')`)
       .compile().sql

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
 import { UNMATCHED } from './conditions.js';
-import { columnsOf, inputOf, rowsOf } from './input.js';
+import { columnsOf, inputOf, insertOf, rowsOf } from './input.js';
 
 const REFERENCE = { op: 'bigint', sender: 'text', id: 'text' } as const;
 const PROVIDER_ID = { op: 'bigint', rank: 'bigint', sender: 'text', provider_id: 'text' } as const;
@@ -14,6 +14,7 @@ const TIE = {
 } as const;
 const SETTLE = { position: 'bigint', settled_at: 'bigint' } as const;
 const MATCHED_ITEM = { message: 'bigint', item_id: 'text' } as const;
+const SENDER = { sender: 'text' } as const;
 const ITEM = { sender: 'text', item_id: 'text' } as const;
 
 const EVIDENCE = {
@@ -45,12 +46,14 @@ export interface EvidenceQueries {
   readonly kept: RowsQuery;
   /** The same of what has no message, by sender and item. */
   readonly keptUnmatched: RowsQuery;
+  /** → those senders of whom there is evidence without a message */
+  readonly parkedSenders: RowsQuery;
 }
 
 export function evidenceWrites(db: Compiler, dialect: Dialect): EvidenceQueries {
   return {
     ...matches(db, dialect),
-    keep: { name: 'keep', sql: keep(db, dialect), gives: 'position' },
+    keep: keep(db, dialect),
     ...keptQueries(db, dialect),
     ...updates(db, dialect),
   };
@@ -78,20 +81,22 @@ function matches(
   };
 }
 
-function keep(db: Compiler, dialect: Dialect): string {
-  const query = db
-    .insertInto('evidence')
-    .columns(columnsOf(EVIDENCE))
-    .expression(rowsOf(dialect, EVIDENCE))
-    .onConflict((conflict) => conflict.doNothing());
+function keep(db: Compiler, dialect: Dialect): RowsQuery {
   const told = ['position', 'sender', 'item_id', 'message', 'attempt', 'settled_at'] as const;
-  return (dialect === 'sqlite' ? query : query.returning(told)).compile().sql;
+  const statement = (count: number) =>
+    db
+      .insertInto('evidence')
+      .columns(columnsOf(EVIDENCE))
+      .expression(rowsOf(dialect, EVIDENCE, [], count))
+      .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()))
+      .$if(dialect === 'postgres', (query) => query.returning(told));
+  return insertOf('keep', dialect, statement, 'position');
 }
 
 function keptQueries(
   db: Compiler,
   dialect: Dialect,
-): Pick<EvidenceQueries, 'kept' | 'keptUnmatched'> {
+): Pick<EvidenceQueries, 'kept' | 'keptUnmatched' | 'parkedSenders'> {
   const evidence = db
     .selectFrom('evidence as e')
     .select(['e.position', 'e.sender', 'e.item_id', 'e.message', 'e.attempt', 'e.settled_at']);
@@ -103,7 +108,20 @@ function keptQueries(
       join.onRef('e.sender', '=', 'input.sender').onRef('e.item_id', '=', 'input.item_id'),
     )
     .where(UNMATCHED);
+  const parkedSenders = db
+    .selectFrom(inputOf(dialect, SENDER))
+    .select('input.sender')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('evidence as e')
+          .select('e.position')
+          .whereRef('e.sender', '=', 'input.sender')
+          .where(UNMATCHED),
+      ),
+    );
   return {
+    parkedSenders: { name: 'parked-senders', sql: parkedSenders.compile().sql },
     kept: { name: 'kept', sql: kept.compile().sql },
     keptUnmatched: { name: 'kept-unmatched', sql: keptUnmatched.compile().sql },
   };

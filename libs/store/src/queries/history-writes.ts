@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, rowsOf } from './input.js';
+import { columnsOf, insertOf, rowsOf } from './input.js';
 
 const ATTEMPT = {
   message: 'bigint',
@@ -32,6 +32,7 @@ const EVENT = {
 
 export interface HistoryQueries {
   readonly attempt: RowsQuery;
+  /** → of those that were new, on SQLite only: anything, sender, provider id, message, attempt */
   readonly alias: RowsQuery;
   readonly event: RowsQuery;
 }
@@ -39,19 +40,19 @@ export interface HistoryQueries {
 /** What is only ever added to. */
 export function historyWrites(db: Compiler, dialect: Dialect, feedBase: number): HistoryQueries {
   return {
-    attempt: { name: 'attempt', sql: attempt(db, dialect) },
-    alias: { name: 'alias', sql: alias(db, dialect) },
-    event: { name: 'event', sql: event(db, dialect, feedBase) },
+    attempt: insertOf('attempt', dialect, attempts(db, dialect)),
+    alias: { name: 'alias', sql: alias(db, dialect), gives: 'position' },
+    event: insertOf('event', dialect, events(db, dialect, feedBase)),
   };
 }
 
-function attempt(db: Compiler, dialect: Dialect): string {
-  return db
-    .insertInto('attempts')
-    .columns(columnsOf(ATTEMPT))
-    .expression(rowsOf(dialect, ATTEMPT))
-    .onConflict((conflict) => conflict.doNothing())
-    .compile().sql;
+function attempts(db: Compiler, dialect: Dialect) {
+  return (count: number) =>
+    db
+      .insertInto('attempts')
+      .columns(columnsOf(ATTEMPT))
+      .expression(rowsOf(dialect, ATTEMPT, [], count))
+      .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()));
 }
 
 function alias(db: Compiler, dialect: Dialect): string {
@@ -63,14 +64,14 @@ function alias(db: Compiler, dialect: Dialect): string {
     .compile().sql;
 }
 
-function event(db: Compiler, dialect: Dialect, feedBase: number): string {
+function events(db: Compiler, dialect: Dialect, feedBase: number) {
   const xact =
     dialect === 'sqlite'
       ? sql<number>`0`
       : sql<number>`${sql.lit(feedBase)}::bigint + pg_current_xact_id()::text::bigint`;
-  return db
-    .insertInto('events')
-    .columns([...columnsOf(EVENT), 'xact'])
-    .expression(rowsOf(dialect, EVENT, [xact]))
-    .compile().sql;
+  return (count: number) =>
+    db
+      .insertInto('events')
+      .columns([...columnsOf(EVENT), 'xact'])
+      .expression(rowsOf(dialect, EVENT, [xact], count));
 }

@@ -1,5 +1,6 @@
 import { type AliasedRawBuilder, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
+import { BULK, type Gives, type RowsQuery } from '../step.js';
 
 /** The columns of the rows that a query takes, in order. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint'>>;
@@ -37,19 +38,37 @@ export function inputOf<C extends Columns>(
 
 /**
  * The rows that an INSERT takes, and constants for columns after theirs. On SQLite as bare values: from a table as
- * above, a row would cost half as much again; on PostgreSQL in the order given.
+ * above, a row would cost half as much again; on PostgreSQL in the order given. `count` is how many rows one statement
+ * takes on SQLite.
  */
 export function rowsOf<C extends Columns>(
   dialect: Dialect,
   columns: C,
   constants: readonly RawBuilder<unknown>[] = [],
+  count = 1,
 ): RawBuilder<never> {
   const names = Object.keys(columns);
   if (dialect === 'sqlite') {
-    return sql`values (${sql.join([...names.map(() => sql`${null}`), ...constants])})`;
+    const row = sql`(${sql.join([...names.map(() => sql`${null}`), ...constants])})`;
+    return sql`values ${sql.join(Array.from({ length: count }, () => row))}`;
   }
   const selected = sql.join([...names.map((name) => sql.id(name)), ...constants]);
   return sql`select ${selected} from ${inputOf(dialect, columns)} order by ord`;
+}
+
+/** An INSERT of rows from the statement for a number of them: one, and on SQLite `BULK` as well. */
+export function insertOf(
+  name: string,
+  dialect: Dialect,
+  statement: (count: number) => { compile(): { readonly sql: string } },
+  gives?: Gives,
+): RowsQuery {
+  return {
+    name,
+    sql: statement(1).compile().sql,
+    ...(gives && { gives }),
+    ...(dialect === 'sqlite' && { bulk: statement(BULK).compile().sql }),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Gives, RowsQuery } from '../step.js';
-import { type Columns, columnsOf, inputOf, rowsOf, valuesOf } from './input.js';
+import { type Columns, columnsOf, inputOf, insertOf, rowsOf, valuesOf } from './input.js';
 
 /** Everything of a new row; what is left out starts as null. */
 export const MESSAGE = {
@@ -77,7 +77,7 @@ export const ALWAYS = sql<boolean>`1 = 1`;
 export function messageWrites(db: Compiler, dialect: Dialect): MessageWriteQueries {
   return {
     leases: { name: 'leases', sql: leases(db, dialect) },
-    insert: { name: 'insert', sql: insert(db, dialect), gives: 'position' },
+    insert: insert(db, dialect),
     start: start(db, dialect),
     change: change(db, dialect),
     statuses: { name: 'statuses', sql: statuses(db, dialect) },
@@ -94,12 +94,15 @@ function leases(db: Compiler, dialect: Dialect): string {
   return (dialect === 'sqlite' ? query : query.forShare('senders')).compile().sql;
 }
 
-function insert(db: Compiler, dialect: Dialect): string {
-  const query = db
-    .insertInto('messages')
-    .columns(columnsOf(MESSAGE))
-    .expression(rowsOf(dialect, MESSAGE));
-  return (dialect === 'sqlite' ? query : query.returning(['position', 'id'])).compile().sql;
+function insert(db: Compiler, dialect: Dialect): RowsQuery {
+  const statement = (count: number) => {
+    const query = db
+      .insertInto('messages')
+      .columns(columnsOf(MESSAGE))
+      .expression(rowsOf(dialect, MESSAGE, [], count));
+    return dialect === 'sqlite' ? query : query.returning(['position', 'id']);
+  };
+  return insertOf('insert', dialect, statement, 'position');
 }
 
 function start(db: Compiler, dialect: Dialect): RowsQuery {

@@ -62,6 +62,8 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['settle', 'evidence key'],
   ['kept', 'evidence_message'],
   ['keptUnmatched', 'evidence_unmatched'],
+  ['parkedSenders', 'evidence_unmatched'],
+  ['endCallback', 'callbacks key'],
   ['receive', 'provider_ids key'],
   ['received', 'inbound_item'],
   ['findInbound', 'inbound_id'],

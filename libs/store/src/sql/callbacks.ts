@@ -46,7 +46,7 @@ export class SqlCallbacks implements Callbacks {
     if (ends.length + events.length === 0) return [];
     const op = {
       kind: 'end-callbacks',
-      ends: ends.map((end) => [end.outcome, end.shape, end.summary, end.at, end.position]),
+      ends: rangesOf(ends),
       items: events.map(({ sender, itemId, at }) => [sender, itemId, at]),
       events: events.map(({ sender, type, at, data }) => [sender, type, at, data] as const),
     } as const;
@@ -95,6 +95,29 @@ export class SqlCallbacks implements Callbacks {
       throw this.watch.note(error);
     }
   }
+}
+
+/** The values of `END`: callbacks that follow each other and ended alike are one row. */
+function rangesOf(ends: readonly CallbackEnd[]): Row[] {
+  const rows: Row[] = [];
+  let first = 0;
+  ends.forEach((end, at) => {
+    const next = ends[at + 1];
+    if (next?.position === end.position + 1 && isAlike(end, next)) return;
+    const { outcome, shape, summary, at: settledAt, position } = end;
+    rows.push([outcome, shape, summary, settledAt, ends[first]?.position ?? position, position]);
+    first = at + 1;
+  });
+  return rows;
+}
+
+function isAlike(one: CallbackEnd, other: CallbackEnd): boolean {
+  return (
+    one.outcome === other.outcome &&
+    one.shape === other.shape &&
+    one.summary === other.summary &&
+    one.at === other.at
+  );
 }
 
 /** The values of a callback in the order of `CALLBACK`. */

@@ -1,5 +1,15 @@
 import Database from 'better-sqlite3';
-import type { Gives, Program, Row, Statement, Step, Tuple } from '../step.js';
+import {
+  BULK,
+  type Gives,
+  type Program,
+  type Row,
+  type RowsStatement,
+  type Statement,
+  type Step,
+  type Tuple,
+  type Value,
+} from '../step.js';
 import { FAULTS, type Table } from './protocol.js';
 
 type Prepared = Database.Statement<unknown[], Tuple>;
@@ -63,13 +73,41 @@ export class SqliteDatabase {
   private execute(step: Step): readonly Tuple[] {
     const statement = this.prepare(step.sql);
     if ('params' in step) return this.all(statement, step.params);
-    const { gives } = step;
+    const { gives, rows } = step;
     const tuples: Tuple[] = [];
-    for (const row of step.rows) {
+    for (const row of rows.slice(this.writeBulk(step, tuples))) {
       if (gives) this.write(statement, row, gives, tuples);
       else tuples.push(...this.all(statement, row));
     }
     return tuples;
+  }
+
+  /** Writes the rows that fill statements of `BULK`, up to one that is refused; gives how many those were. */
+  private writeBulk({ bulk, rows, gives }: RowsStatement, tuples: Tuple[]): number {
+    if (bulk === undefined || rows.length < BULK) return 0;
+    const statement = this.prepare(bulk);
+    let at = 0;
+    while (at + BULK <= rows.length) {
+      const written = rows.slice(at, at + BULK);
+      const last = this.runBulk(statement, written);
+      if (last === undefined) break;
+      if (gives) written.forEach((row, place) => tuples.push([last - BULK + 1 + place, ...row]));
+      at += BULK;
+    }
+    return at;
+  }
+
+  /** Gives the position of the last row; undefined where the statement was refused, and has written nothing then. */
+  private runBulk(statement: Prepared, rows: readonly Row[]): number | undefined {
+    this.statements += 1;
+    const values: Value[] = [];
+    for (const row of rows) for (const value of row) values.push(value);
+    try {
+      return Number(statement.run(...values).lastInsertRowid);
+    } catch (error) {
+      if (isConstraint(error)) return undefined;
+      throw error;
+    }
   }
 
   private all(statement: Prepared, row: Row): readonly Tuple[] {
@@ -117,4 +155,8 @@ export class SqliteDatabase {
     const left = (this.faults?.[FAULTS.commitMs] ?? 0) - (performance.now() - began);
     if (left > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, left);
   }
+}
+
+function isConstraint(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
 }

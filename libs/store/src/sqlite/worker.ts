@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { KnownIds } from '../batch/known-ids.js';
 import { runBatch } from '../batch/run-batch.js';
 import { migrate } from '../migrations/migrate.js';
 import type { Program, Statement, Tuple } from '../step.js';
@@ -19,12 +20,14 @@ function serve({ file, faults, migrations, queries }: WorkerSettings): void {
     return answer(0, { error: failureOf(error) }, database.statements);
   }
   answer(0, {}, database.statements);
+  const ids = new KnownIds();
   parentPort?.on('message', (text: string) => {
     const request = JSON.parse(text) as Request;
     try {
       const value = handle(request);
       answer(request.id, { value }, database.statements);
     } catch (error) {
+      ids.clear();
       answer(request.id, { error: failureOf(error) }, database.statements);
     }
     if (request.kind === 'close') parentPort?.close();
@@ -33,8 +36,10 @@ function serve({ file, faults, migrations, queries }: WorkerSettings): void {
   function handle(request: Request): unknown {
     switch (request.kind) {
       case 'commit':
-        return database?.transact(runBatch(queries, request.ops));
+        return database?.transact(runBatch(queries, request.ops, ids));
       case 'run':
+        // Pruning; nothing else takes ids away.
+        if (request.statements.some(({ sql }) => sql.includes('provider_ids'))) ids.clear();
         return database?.transact(all(request.statements));
       case 'read':
         return database?.read(request.statement);
