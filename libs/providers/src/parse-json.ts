@@ -3,22 +3,27 @@ import { asObject } from './json.js';
 // No callback that a vendor documents comes near; beyond, reading and storing could exhaust the stack.
 const MAX_DEPTH = 64;
 const decoder = new TextDecoder();
+const BRACE = '{'.charCodeAt(0);
+const BRACKET = '['.charCodeAt(0);
 const LONG_NUMBER = /[[,:]\s*-?\d{16}/;
 
-/** What was read of bodies that are still held: a callback is read to be proved, and again to be translated. */
-const known = new WeakMap<Uint8Array, { readonly value: unknown }>();
+/** Where a body keeps what was read of it: a callback is read to be proved, and again to be translated. */
+const READ = Symbol('read');
+
+interface Body extends Uint8Array {
+  [READ]?: { readonly value: unknown };
+}
 
 /**
  * The JSON in a callback's body; undefined where it is none, or is nested beyond anything a vendor sends. It is read
  * once, so that nobody may change it, nor the bytes. Never throws.
  */
 export function parseJson(body: Uint8Array): unknown {
-  let read = known.get(body);
-  if (!read) {
-    read = { value: parse(body) };
-    known.set(body, read);
-  }
-  return read.value;
+  // On the body itself: a WeakMap of the many that wait costs the garbage collector as much as the reading.
+  if (!Object.isExtensible(body)) return parse(body);
+  const held: Body = body;
+  held[READ] ??= { value: parse(body) };
+  return held[READ].value;
 }
 
 function parse(body: Uint8Array): unknown {
@@ -26,7 +31,7 @@ function parse(body: Uint8Array): unknown {
   const text = decoder.decode(body);
   try {
     const value: unknown = LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
-    return isShallow(value, MAX_DEPTH) ? value : undefined;
+    return opensFew(text) || isShallow(value, MAX_DEPTH) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -40,6 +45,16 @@ function parseExactly(text: string): unknown {
     return isRounded && source !== undefined && /^-?\d+$/.test(source) ? source : value;
   };
   return JSON.parse(text, keep);
+}
+
+// Nearly every callback has fewer brackets in all than may be nested, which is seen much sooner.
+function opensFew(text: string): boolean {
+  let left = MAX_DEPTH;
+  for (let at = 0; at < text.length && left >= 0; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BRACE || code === BRACKET) left -= 1;
+  }
+  return left >= 0;
 }
 
 function isShallow(value: unknown, depth: number): boolean {

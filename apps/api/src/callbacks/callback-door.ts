@@ -38,8 +38,10 @@ const DROPPED_BYTES = 64 * 1024;
 export function openDoor(fastify: FastifyInstance, parts: DoorParts): void {
   void fastify.register((instance, _options, done) => {
     instance.removeAllContentTypeParsers();
-    instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) =>
-      parsed(null, body),
+    instance.addContentTypeParser(
+      ['application/json', '*'],
+      { parseAs: 'buffer' },
+      (_request, body, parsed) => parsed(null, body),
     );
     instance.decorateRequest('door', undefined);
     instance.setErrorHandler((error: { readonly statusCode?: number }, request: Request, reply) => {
