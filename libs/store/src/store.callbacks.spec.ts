@@ -115,6 +115,18 @@ describe.each(ENGINES)('callbacks on %s', (_name, create) => {
     expect(await store.callbacks.find(position)).toMatchObject({ outcome: 'failed' });
   });
 
+  it('end each as it ended, whatever came between them', async () => {
+    const positions = await keep(12);
+    const outcomes = positions.map((_position, at) => (at % 5 === 4 ? 'failed' : 'applied'));
+    const ends = positions.map((position, at) => end(position, { outcome: outcomes[at] }));
+    const left = ends.splice(6, 1);
+    await store.callbacks.settle(ends, []);
+    expect(await pending()).toEqual([positions[6]]);
+    await store.callbacks.settle(left, []);
+    const rows = await Promise.all(positions.map((position) => store.callbacks.find(position)));
+    expect(rows.map((row) => row?.outcome)).toEqual(outcomes);
+  });
+
   it('tell the event of an item once, however often it comes', async () => {
     const { next } = await store.feed(null, null, 1_000);
     const told = (itemId: string) => ({

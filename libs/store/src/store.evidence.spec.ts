@@ -105,6 +105,30 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     expect(again.evidence).toEqual(together[0].evidence);
   });
 
+  it('knows which of many were stored before, and where each one stands', async () => {
+    const items = Array.from({ length: 20 }, () => evidence({ providerIds: [randomUUID()] }));
+    const [before] = await store.recordEach(items.slice(11, 12));
+    const noted = await store.recordEach(items);
+    expect(noted.flatMap(({ duplicate }, at) => (duplicate ? [at] : []))).toEqual([11]);
+    expect(noted[11]?.position).toBe(before?.position);
+    const rows = await store.recorded(noted.map(({ position }) => position));
+    const stored = new Map(rows.map((row) => [row.evidence.position, row.evidence.itemId]));
+    expect(noted.map(({ position }) => stored.get(position))).toEqual(
+      items.map(({ itemId }) => itemId),
+    );
+  });
+
+  it('means by an id the attempt that had it first', async () => {
+    const [a, b] = [await sendingMessage(), await sendingMessage()];
+    const shared = randomUUID();
+    await accept(a.position, [shared]);
+    await accept(b.position, [shared]);
+    for (const status of ['sent', 'delivered'] as const) {
+      const { message } = await store.record(evidence({ status, providerIds: [shared] }));
+      expect(message?.position).toBe(a.position);
+    }
+  });
+
   it('parks what comes before the acceptance, until it is matched again', async () => {
     const { position } = await sendingMessage();
     const known = randomUUID();

@@ -77,6 +77,21 @@ describe.each(ENGINES)('pruning on %s', (_name, create) => {
     expect(await store.get(position)).toMatchObject({ status: 'queued' });
   });
 
+  it('forgets the ids of what it removed', async () => {
+    await settled(OLD, 'gone');
+    await pruneAll(100);
+    const late = { itemId: 'late', providerIds: ['id-gone'], status: 'read' as const };
+    const noted = await store.record({
+      sender: 'shop-in',
+      ...late,
+      at: AT,
+      receivedAt: AT,
+      error: null,
+    });
+    expect(noted.message).toBeNull();
+    expect(noted.evidence.message).toBeNull();
+  });
+
   it('removes old deliveries of webhooks with their attempts', async () => {
     const { webhooks } = store;
     const deliveries = [OLD, OLD, OLD, AT].map((createdAt, n) => ({

@@ -7,23 +7,32 @@ export interface KnownAttempt {
 }
 
 /** Enough for the messages of some minutes, in about 5 MiB. */
-const MOST = 32_768;
+const MOST = 16_384;
 
 /**
  * Ids of vendors that were stored or looked up lately: a message is mostly followed by several callbacks within
  * seconds, and each look-up that is saved is a statement. Only for whoever is alone in changing what is stored.
  */
 export class KnownIds {
-  readonly #attempts = new Map<string, KnownAttempt>();
+  #recent = new Map<string, KnownAttempt>();
+  // A map that loses its oldest entry with each new one is searched through all that it lost.
+  #older = new Map<string, KnownAttempt>();
+
+  get size(): number {
+    return this.#recent.size + this.#older.size;
+  }
 
   find(sender: string, id: string): KnownAttempt | undefined {
-    return this.#attempts.get(keyOf(sender, id));
+    const key = keyOf(sender, id);
+    return this.#recent.get(key) ?? this.#older.get(key);
   }
 
   add(sender: string, id: string, known: KnownAttempt): void {
-    const [oldest] = this.#attempts.size >= MOST ? this.#attempts.keys() : [];
-    if (oldest !== undefined) this.#attempts.delete(oldest);
-    this.#attempts.set(keyOf(sender, id), known);
+    if (this.#recent.size >= MOST) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(keyOf(sender, id), known);
   }
 
   /** Adds rows of `ALIAS` that were stored: position, sender, provider id, message, attempt. */
@@ -35,7 +44,8 @@ export class KnownIds {
 
   /** Forgets everything: what was stored may be gone. */
   clear(): void {
-    this.#attempts.clear();
+    this.#recent = new Map();
+    this.#older = new Map();
   }
 }
 

@@ -96,6 +96,39 @@ describe('the store on SQLite', () => {
     expect(changes.map(({ ok }) => ok)).toEqual([false, true]);
   });
 
+  it('knows no id of an acceptance that a full disk refused', async () => {
+    const disk = faults();
+    const store = await place.open({ faults: disk.buffer });
+    const stored = await store.insert(insertion());
+    const position = stored.kind === 'inserted' ? stored.position : 0;
+    const change = {
+      position,
+      sender: 'shop-in',
+      to: 'failed' as const,
+      error: null,
+      settledAt: 1,
+    };
+    disk[FAULTS.diskFull] = 1;
+    const refused = store.transition({
+      ...change,
+      from: ['queued'],
+      events: [],
+      providerIds: ['gs-1'],
+    });
+    await expect(refused).rejects.toThrow(StoreUnavailable);
+    disk[FAULTS.diskFull] = 0;
+    while (!store.health().ok) await sleep(20);
+    const fact = {
+      sender: 'shop-in',
+      itemId: 'item-1',
+      providerIds: ['gs-1'],
+      at: 1,
+      receivedAt: 1,
+    };
+    const recorded = await store.record({ ...fact, status: 'sent', error: null });
+    expect(recorded.message).toBeNull();
+  });
+
   it('stays unready on a disk that has room for a page and not for a message', async () => {
     const disk = new Int32Array(new SharedArrayBuffer(12));
     const store = await place.open({ faults: disk.buffer });
