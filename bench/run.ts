@@ -8,6 +8,7 @@ import { benchGateway } from './gateway.js';
 import { benchLatency } from './latency.js';
 import { benchProvider } from './provider.js';
 import { format, missed, publish, type Report } from './report.js';
+import { benchReplicas } from './replicas.js';
 import { benchWebhooks } from './webhooks.js';
 
 type Bench = (extent: Extent, only?: readonly string[]) => Promise<Report>;
@@ -18,6 +19,7 @@ const BENCHES = new Map<string, Bench>([
   ['latency', benchLatency],
   ['batch', benchBatch],
   ['callbacks', benchCallbacks],
+  ['replicas', benchReplicas],
   ['backlog', benchBacklog],
   ['webhooks', benchWebhooks],
 ]);

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, type QueryResultRow } from 'pg';
 import { freePort, type Child } from '../rig/child.js';
 import { ask } from '../rig/ipc.js';
 import type { Rig } from '../rig/rig.js';
@@ -25,15 +25,29 @@ export async function startPostgres(rig: Rig): Promise<Postgres> {
 }
 
 /** How many tables a database has. */
-export async function countTables({ url }: Postgres): Promise<number> {
+export async function countTables(postgres: Postgres): Promise<number> {
+  const [row] = await query<{ tables: number }>(
+    postgres,
+    `SELECT count(*)::int AS tables FROM information_schema.tables
+     WHERE table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  return row?.tables ?? 0;
+}
+
+/** How many senders each replica drives. */
+export async function countLeases(postgres: Postgres): Promise<number[]> {
+  const rows = await query<{ leases: number }>(
+    postgres,
+    `SELECT count(*)::int AS leases FROM senders WHERE owner IS NOT NULL GROUP BY owner`,
+  );
+  return rows.map(({ leases }) => leases);
+}
+
+async function query<Row extends QueryResultRow>({ url }: Postgres, text: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ tables: number }>(
-      `SELECT count(*)::int AS tables FROM information_schema.tables
-       WHERE table_schema NOT IN ('pg_catalog', 'information_schema')`,
-    );
-    return rows[0]?.tables ?? 0;
+    return (await client.query<Row>(text)).rows;
   } finally {
     await client.end();
   }

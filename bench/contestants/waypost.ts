@@ -64,6 +64,14 @@ export async function ask<T>({ port }: Pick<Gateway, 'port'>, path: string): Pro
   return (await response.json()) as T;
 }
 
+/** How many statements the gateway has sent to its database so far, by its own counter. */
+export async function statementsOf({ port }: Pick<Gateway, 'port'>): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/metrics`, { headers: CREDENTIALS });
+  const count = /^waypost_store_statements_total (\d+)$/m.exec(await response.text())?.[1];
+  if (count === undefined) throw new Error('GET /metrics tells of no statements.');
+  return Number(count);
+}
+
 /** A gateway of this repository that is ready. */
 export interface Gateway {
   readonly child: Child;
@@ -80,17 +88,24 @@ export function requireStore({ stores }: Gateway): void {
   if (!stores) throw new Unavailable('the gateway stores nothing yet');
 }
 
-/** Starts a gateway with one sender, whose limits are far above what a machine can do. */
+/** What replicas have in common. */
+export interface Shared {
+  readonly appId: string;
+  readonly secretKey: string;
+  readonly senderIds: readonly string[];
+}
+
+/** Starts a gateway whose senders, one if nothing is said, have limits far above what a machine can do. */
 export async function startGateway(
   { rig, vendorPort }: Workbench,
   name: string,
   database?: string,
+  { appId, secretKey, senderIds }: Shared = shared([BODY.sender]),
 ): Promise<Gateway> {
   const folder = rig.makeFolder(name);
-  const appId = randomUUID();
   const port = await freePort();
   const file = join(folder, 'waypost.db');
-  writeFileSync(join(folder, 'senders.json'), senders(appId, vendorPort));
+  writeFileSync(join(folder, 'senders.json'), senders(appId, vendorPort, senderIds));
   const child = rig.spawn(process.execPath, {
     name,
     role: 'gateway',
@@ -99,7 +114,7 @@ export async function startGateway(
       PORT: String(port),
       SENDERS_FILE: join(folder, 'senders.json'),
       BOOTSTRAP_API_KEY: API_KEY,
-      SECRET_KEY: randomBytes(32).toString('base64'),
+      SECRET_KEY: secretKey,
       DATABASE_URL: database ?? `sqlite:${file}`,
       DATA_DIR: folder,
       ALLOW_PRIVATE_EGRESS: 'true',
@@ -125,21 +140,26 @@ function flagsOf(script: string): string[] {
   return scripts[script]?.split(' ').filter((word) => word.startsWith('--')) ?? [];
 }
 
-function senders(appId: string, vendorPort: number): string {
-  const sender = {
-    id: BODY.sender,
+/** A Gupshup app and a key of its own for these senders. */
+export function shared(senderIds: readonly string[]): Shared {
+  return { appId: randomUUID(), secretKey: randomBytes(32).toString('base64'), senderIds };
+}
+
+function senders(appId: string, vendorPort: number, ids: readonly string[]): string {
+  const all = ids.map((id, at) => ({
+    id,
     provider: 'gupshup',
-    phone: SENDER_PHONE,
+    phone: `+${Number(SENDER_PHONE) + at}`,
     options: { appId, token: 'bench-token', baseUrl: `http://127.0.0.1:${vendorPort}` },
     limits: { messagesPerSecond: 10_000, concurrency: 256 },
-  };
-  return JSON.stringify([sender]);
+  }));
+  return JSON.stringify(all);
 }
 
 /** Posting to the gateway, a message per request. */
-export function single(gateway: Gateway): Running {
-  const target = { messages: 1, connections: CONNECTIONS };
-  return running(gateway, { ...target, request: post('/v1/messages', BODY, CREDENTIALS) });
+export function single(gateway: Gateway, sender = BODY.sender, connections = CONNECTIONS): Running {
+  const request = post('/v1/messages', { ...BODY, sender }, CREDENTIALS);
+  return running(gateway, { messages: 1, connections, request });
 }
 
 /**

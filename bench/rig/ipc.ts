@@ -33,6 +33,8 @@ export function ask<T>(child: ChildProcess, content: unknown): Promise<T> {
       resolve(answer.content as T);
     };
     const onExit = (): void => fail('A process of the benchmark exited before it answered.');
+    // Any number of questions may be open at once.
+    child.setMaxListeners(0);
     child.on('message', onMessage).on('exit', onExit);
     child.send({ id, content } satisfies Question, (error) => error && fail(error.message));
   });

@@ -38,12 +38,13 @@ export class Metrics {
   readonly #stop: () => void;
 
   constructor(
-    store: Pick<Store, 'depths' | 'onCommit' | 'health' | 'webhooks'>,
+    store: Pick<Store, 'depths' | 'onCommit' | 'health' | 'statements' | 'webhooks'>,
     private readonly senders: Pick<SenderDirectory, 'find'>,
   ) {
     collectDefaultMetrics({ register: this.registry });
     registerQueueGauges(this.registry, store);
     registerWebhookGauges(this.registry, store.webhooks);
+    countStatements(this.registry, store);
     this.#stop = observeCommits(this.registry, store);
   }
 
@@ -89,14 +90,21 @@ function observeCommits(registry: Registry, store: Pick<Store, 'onCommit'>): () 
     buckets: BATCH_SIZES,
     registers: [registry],
   });
-  const statements = new Counter({
-    name: 'waypost_store_statements_total',
-    help: 'Statements that group commits sent to the database.',
-    registers: [registry],
-  });
   return store.onCommit((report) => {
     seconds.observe(report.ms / 1_000);
     operations.observe(report.operations);
-    statements.inc(report.statements);
+  });
+}
+
+function countStatements(registry: Registry, store: Pick<Store, 'statements'>): void {
+  let told = 0;
+  new Counter({
+    name: 'waypost_store_statements_total',
+    help: 'Statements sent to the database: those of commits, reads, leases and hints.',
+    registers: [registry],
+    collect() {
+      this.inc(store.statements - told);
+      told = store.statements;
+    },
   });
 }
