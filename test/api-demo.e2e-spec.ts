@@ -55,6 +55,26 @@ describe('the demo', () => {
     expect(refused).toEqual([]);
   });
 
+  it('makes the key and the webhook that the description of the API shows as examples', async () => {
+    const gateway = demo();
+    const [, key = ''] = await gateway.prints(/API key +(\S+)/);
+    const url = await gateway.url();
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      components: {
+        schemas: Record<string, { properties: Record<string, { example?: unknown }> }>;
+      };
+    };
+    const statuses = ['keys', 'webhooks'].map(async (path, n) => {
+      const schema = document.components.schemas[['CreateKey', 'CreateWebhook'][n] ?? ''];
+      const members = Object.entries(schema?.properties ?? {});
+      const body = members.map(([name, { example }]) => [name, example] as const);
+      const headers = { 'x-api-key': key, 'content-type': 'application/json' };
+      const request = { method: 'POST', headers, body: JSON.stringify(Object.fromEntries(body)) };
+      return (await fetch(`${url}/v1/${path}`, request)).status;
+    });
+    expect(await Promise.all(statuses)).toEqual([201, 201]);
+  });
+
   it('prints a request that sends a video message when it is pasted', async () => {
     const gateway = demo();
     const [line] = await gateway.prints(/^curl .*$/m);

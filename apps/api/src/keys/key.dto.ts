@@ -44,7 +44,7 @@ export class CreateKey {
   readonly senders?: string[] | null;
 
   /** When it ends, ISO 8601 with its zone; left out, when the asking key ends, if ever. */
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', example: '2099-12-31T12:00:00Z' })
   @IsOptional()
   @IsTime({ message: `expiresAt ${TIME_RULE}` })
   readonly expiresAt?: string | null;
@@ -61,7 +61,7 @@ export class RotateKey {
   readonly overlapSeconds?: number | null;
 
   /** When the new key ends, ISO 8601 with its zone; left out, when the former one would have. */
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', example: '2099-12-31T12:00:00Z' })
   @IsOptional()
   @IsTime({ message: `expiresAt ${TIME_RULE}` })
   readonly expiresAt?: string | null;
