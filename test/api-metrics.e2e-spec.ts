@@ -66,6 +66,13 @@ describe('GET /metrics', () => {
     expect(valueOf(metrics, 'process_resident_memory_bytes')).toBeGreaterThan(0);
   });
 
+  it('counts every statement, those of reads too', async () => {
+    const statements = async () => valueOf(await read(), 'waypost_store_statements_total');
+    const before = await statements();
+    for (let n = 0; n < 20; n++) await gateway.get('/v1/messages');
+    expect((await statements()) - before).toBeGreaterThanOrEqual(20);
+  });
+
   it('tells nothing of recipients or content', async () => {
     expect(await read()).not.toMatch(/919876500001|Hello/);
   });

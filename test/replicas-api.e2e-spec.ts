@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHttp } from 'waypost/providers';
+import { loadConfig } from '../apps/api/src/config.js';
+import { openGateway, type OpenGateway } from '../apps/api/src/open-gateway.js';
 import { createDatabase } from './postgres.js';
 import { GOOD, KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
 
@@ -116,5 +122,54 @@ describe('two replicas', () => {
     );
     expect(ended.filter(({ status }) => status === 'canceled')).toHaveLength(canceled);
     expect(sent() - before).toBe(messages.length - canceled);
+  });
+
+  describe('that are set up differently', () => {
+    let folder: string;
+
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'waypost-api-'));
+    });
+
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    async function openWith(secretKey: string, entries: readonly object[]): Promise<OpenGateway> {
+      const config = await loadConfig({
+        LOG_LEVEL: 'fatal',
+        DATA_DIR: folder,
+        BOOTSTRAP_API_KEY: KEY,
+        DATABASE_URL: database.url,
+        SECRET_KEY: secretKey,
+      });
+      const http = createHttp({ allowPrivate: true });
+      return openGateway({ config, http, file: { entries, source: 'The test' } });
+    }
+
+    const statesOf = async () => {
+      const { data } = await one.get<{ data: { id: string; state: string }[] }>('/v1/senders');
+      return data.map(({ id, state }) => [id, state]);
+    };
+
+    it('do not start with another SECRET_KEY, and change nothing before they refuse', async () => {
+      const before = await statesOf();
+      const opened = openWith(Buffer.alloc(32, 8).toString('base64'), []);
+      await expect(opened).rejects.toThrow(
+        /^SECRET_KEY is not the one .*: give the former one, which all replicas of a database share\.$/,
+      );
+      expect(await statesOf()).toEqual(before);
+      await one.until(await one.send(), 'accepted');
+    });
+
+    it('with another senders file are told whose senders they pause', async () => {
+      const { app, warnings } = await openWith(SECRET_KEY, []);
+      await app.close();
+      expect(warnings).toHaveLength(2);
+      for (const warning of warnings) {
+        expect(warning).toMatch(
+          /^Sender (shop|stall) is no longer .* Replicas of one database need the same senders file\.$/,
+        );
+      }
+      while ((await statesOf()).some(([, state]) => state !== 'paused')) await sleep(20);
+    });
   });
 });

@@ -37,7 +37,7 @@ export async function openSecretBox(
   if ((await directory.claimSetting(CHECK, box.checkValue)) !== box.checkValue) {
     const name = SECRET_KEY === undefined ? `The key in ${path}` : 'SECRET_KEY';
     throw new BootError(
-      `${name} is not the one that the stored credentials were encrypted with: give the former one.`,
+      `${name} is not the one that the stored credentials were encrypted with: give the former one, which all replicas of a database share.`,
     );
   }
   if (SECRET_KEY !== undefined) return { box };

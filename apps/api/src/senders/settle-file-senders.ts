@@ -32,7 +32,7 @@ export async function settleFileSenders(
       await directory.changeSender(row.id, pause);
     }
     warnings.push(
-      `Sender ${row.id} is no longer in the senders file: it is paused and keeps its messages. Put it back, or delete it through the API.`,
+      `Sender ${row.id} is no longer in the senders file: it is paused and keeps its messages. Put it back, or delete it through the API. Replicas of one database need the same senders file.`,
     );
   }
   return warnings;
