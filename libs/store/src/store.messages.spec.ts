@@ -7,7 +7,7 @@ import {
   newMessage,
   type StorePlace,
 } from '../../../test/stores.js';
-import type { Finish } from './operations.js';
+import type { Finish, Insertion } from './operations.js';
 import type { Store } from './store.js';
 
 const AT = 1_760_000_000_000;
@@ -105,6 +105,30 @@ describe.each(ENGINES)('messages on %s', (_name, create) => {
     expect(first).toMatchObject({ kind: 'inserted' });
     expect(again).toBeInstanceOf(Error);
     expect(last).toMatchObject({ kind: 'inserted' });
+  });
+
+  it('stores a mixture with and without idempotency keys in order, and each as it would be alone', async () => {
+    const keyed = (key: string): Insertion => ({
+      ...insertion(),
+      idempotency: { principal: 'p', key, fingerprint: 'f', answer: '{}' },
+    });
+    await store.insert(keyed('used'));
+    const taken = insertion();
+    await store.insert(taken);
+    const results = await store.insertEach([
+      insertion(),
+      insertion(),
+      keyed('new'),
+      insertion(),
+      keyed('used'),
+      insertion(),
+      taken,
+    ]);
+    const kinds = results.map((result) => (result instanceof Error ? 'error' : result.kind));
+    const alone = ['inserted', 'inserted', 'inserted', 'inserted', 'replayed', 'inserted', 'error'];
+    expect(kinds).toEqual(alone);
+    const stored = results.flatMap((result) => ('position' in result ? result.position : []));
+    expect(stored.slice(0, 4)).toEqual([...stored.slice(0, 4)].sort((a, b) => a - b));
   });
 
   it('stores a message as sending only under the lease that holds', async () => {

@@ -1,5 +1,5 @@
 import type { Op, OpResults, RecordItem } from '../batch/op.js';
-import { StoreUnavailable } from '../errors.js';
+import { CommitUnknown, StoreUnavailable } from '../errors.js';
 import type { Engine } from '../engine.js';
 import { GroupCommit, type Key } from '../group-commit.js';
 import type { HealthWatch } from '../health-watch.js';
@@ -22,6 +22,9 @@ import type { MessageWrites } from '../store.js';
 import { SqlMessageReads } from './message-reads.js';
 import { appendOp, changeOp, insertOp, recordItem, startOp, tieItem } from './to-op.js';
 
+/** How many messages without a key of their own share an operation. */
+const MAX_RUN = 250;
+
 /** Writes of messages, through the group commit, beside the reads. */
 export class SqlMessages extends SqlMessageReads implements MessageWrites {
   protected readonly commit: GroupCommit;
@@ -38,10 +41,8 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   }
 
   async insertEach(insertions: readonly Insertion[]): Promise<readonly (Inserted | Error)[]> {
-    const settled = await Promise.allSettled(insertions.map((item) => this.insert(item)));
-    const results = settled.map((result) =>
-      result.status === 'fulfilled' ? result.value : (result.reason as Error),
-    );
+    const runs = await Promise.all(runsOf(insertions).map((run) => this.insertRun(run)));
+    const results = runs.flat();
     const [first] = results;
     const isAway = results.every((result) => result instanceof StoreUnavailable);
     if (isAway && first instanceof StoreUnavailable) throw first;
@@ -125,6 +126,18 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
     return { kind: 'inserted', items };
   }
 
+  /** Stores them in one operation; where one of them errs, each in its own, so that only the offender does. */
+  private async insertRun(run: readonly Insertion[]): Promise<readonly (Inserted | Error)[]> {
+    try {
+      const group = await this.insertGroup(run, run[0]?.idempotency);
+      return group.kind === 'inserted' ? group.items : [group];
+    } catch (error) {
+      const isOffence = !(error instanceof StoreUnavailable || error instanceof CommitUnknown);
+      if (!isOffence || run.length === 1) return run.map(() => error as Error);
+      return (await Promise.all(run.map((insertion) => this.insertRun([insertion])))).flat();
+    }
+  }
+
   private async recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     if (items.length === 0) return [];
     const noted = await this.add('record', { kind: 'record', items }, [], items.length);
@@ -145,6 +158,18 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   ): Promise<OpResults[Kind]> {
     return this.commit.add(op, keys, weight) as Promise<OpResults[Kind]>;
   }
+}
+
+/** Splits them so that each with an idempotency key is alone, in order. */
+function runsOf(insertions: readonly Insertion[]): Insertion[][] {
+  const runs: Insertion[][] = [];
+  let open: Insertion[] | undefined;
+  for (const insertion of insertions) {
+    if (open && !insertion.idempotency && open.length < MAX_RUN) open.push(insertion);
+    else runs.push((open = [insertion]));
+    if (insertion.idempotency) open = undefined;
+  }
+  return runs;
 }
 
 function only<Item>(items: readonly Item[]): Item {
