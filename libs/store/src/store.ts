@@ -95,6 +95,12 @@ export interface MessageReads {
     priority: Priority,
     options: { readonly after: number; readonly limit: number },
   ): Promise<readonly MessageRow[]>;
+  /** The positions of what `load` gives. */
+  ready(
+    sender: string,
+    priority: Priority,
+    options: { readonly after: number; readonly limit: number },
+  ): Promise<readonly number[]>;
   /** Messages whose `dueAt` (`sendAt`, back-off) has come, the one due first in front. */
   loadDue(
     sender: string,
@@ -105,8 +111,8 @@ export interface MessageReads {
       readonly after?: { readonly dueAt: number; readonly position: number };
     },
   ): Promise<readonly MessageRow[]>;
-  /** When the next of the sender's messages that were put off comes due, null if there is none. */
-  nextDue(sender: string): Promise<number | null>;
+  /** When the next of the sender's messages that were put off comes due at each priority, null where there is none. */
+  nextDue(sender: string): Promise<readonly (number | null)[]>;
   /** Which queues of these senders have messages that `load` or `loadDue` gives: one query, however many senders. */
   stirring(senders: readonly string[], now: number): Promise<readonly Stirring[]>;
   /** Messages left `sending` under an epoch below this one: their owner is gone. */

@@ -45,6 +45,11 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     return this.#room.size;
   }
 
+  /** How many entries have left it so far; while none leaves, it takes nothing that it had no room for. */
+  get departures(): number {
+    return this.#room.departures;
+  }
+
   /** Entries held at one priority. */
   sizeAt(priority: Priority): number {
     return this.#room.sizeAt(priority);

@@ -7,6 +7,7 @@ import type { Priority } from './weighted-turns.js';
  */
 export class Room {
   readonly #ids = new Set<string>();
+  #departures = 0;
   readonly #byPriority: [number, number, number] = [0, 0, 0];
   readonly #byRecipient = new Map<string, number>();
 
@@ -17,6 +18,11 @@ export class Room {
 
   get size(): number {
     return this.#ids.size;
+  }
+
+  /** How many have left it so far. */
+  get departures(): number {
+    return this.#departures;
   }
 
   sizeAt(priority: Priority): number {
@@ -45,6 +51,7 @@ export class Room {
 
   remove(entry: LaneEntry): void {
     if (!this.#ids.delete(entry.id)) return;
+    this.#departures += 1;
     const key = keyOf(entry);
     const left = (this.#byRecipient.get(key) ?? 0) - 1;
     this.#byPriority[entry.priority] -= 1;

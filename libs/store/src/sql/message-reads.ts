@@ -46,6 +46,15 @@ export class SqlMessageReads implements MessageReads {
     return this.messages(this.queue.load({ sender, priority, after, limit }));
   }
 
+  async ready(
+    sender: string,
+    priority: Priority,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<number[]> {
+    const rows = await this.read(this.queue.ready({ sender, priority, after, limit }));
+    return rows.map(({ position }) => Number(position));
+  }
+
   loadDue(
     sender: string,
     priority: Priority,
@@ -60,10 +69,9 @@ export class SqlMessageReads implements MessageReads {
     return this.messages(this.queue.loadDue({ sender, priority, now, limit, ...cursor }));
   }
 
-  async nextDue(sender: string): Promise<number | null> {
-    const [row] = await this.read(this.queue.nextDue({ sender }));
-    const dues = Object.values(row ?? {}).filter((due) => due !== null);
-    return dues.length > 0 ? Math.min(...dues.map(Number)) : null;
+  async nextDue(sender: string): Promise<(number | null)[]> {
+    const [row = {}] = await this.read(this.queue.nextDue({ sender }));
+    return [row.high, row.normal, row.low].map((due) => (due == null ? null : Number(due)));
   }
 
   async stirring(senders: readonly string[], now: number): Promise<readonly Stirring[]> {
