@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
 import type { MessageRow, Stirring, Store } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
+import type { FreshSpace } from './fresh-entries.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import { Pacer } from './lane/pacer.js';
@@ -30,6 +31,8 @@ const STORE_RETRY_MS = 500;
 /** What a lane works with, and whom it tells. */
 export interface LaneSurroundings extends FaultReports {
   readonly store: Store;
+  /** Shared by all lanes. */
+  readonly fresh: FreshSpace;
   /** An attempt ended. */
   observe(sender: string, outcome: Outcome): void;
   /** Something failed that never should; the lane goes on. */
@@ -72,7 +75,7 @@ export class SenderLane {
       steadyNow(),
       held.epoch > FIRST_EPOCH,
     );
-    this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity);
+    this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity, around.fresh);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);
     this.restraint.reset(sender.paused);
   }
@@ -124,8 +127,9 @@ export class SenderLane {
   }
 
   /** A message was stored as queued. */
-  enqueue(row: MessageRow): void {
-    this.#stored.add(row);
+  enqueue(row: MessageRow, message?: Message): void {
+    if (this.#isStopped) return;
+    this.#stored.add(row, message);
     this.wake();
   }
 
@@ -149,6 +153,7 @@ export class SenderLane {
     clearTimeout(this.#timer);
     await this.#pumping;
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    this.#stored.close();
   }
 
   async #pump(): Promise<void> {
@@ -183,7 +188,8 @@ export class SenderLane {
     if (batch.length === MAX_START) this.#pumpAgain = true;
     const marked = await this.#mark(batch);
     for (const entry of batch) {
-      if (marked.has(entry.position)) this.#track(this.#attempt(entry, entry.row.attempts + 1));
+      if (marked.has(entry.position))
+        this.#track(this.#attempt(entry, entry.row.attempts + 1, entry.message));
       else this.#lane.done(entry, steadyNow());
     }
   }
