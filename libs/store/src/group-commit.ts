@@ -12,7 +12,7 @@ const MAX_ROWS = 512;
  * After a group of so many rows more is on its way for certain, and commits begin this far apart, so that more of it
  * shares one: each costs a flush of the disk and a change of threads. After a smaller group nothing ever waits.
  */
-const BUSY = 16;
+const BUSY = 6;
 const PACE_MS = 4;
 
 /** What an operation touches: no two operations of one batch may touch the same. */
