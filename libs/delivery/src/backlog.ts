@@ -1,5 +1,4 @@
 import type { MessageRow, MessageReads } from 'waypost/store';
-import type { FreshEntries } from './fresh-entries.js';
 import type { Lane } from './lane/lane.js';
 import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
 import { entryOf, type QueuedEntry } from './queued-entry.js';
@@ -23,12 +22,6 @@ interface Cursor {
   restUntil: number;
 }
 
-interface Page {
-  readonly entries: readonly QueuedEntry[];
-  /** Whether there was nothing behind them. */
-  readonly isLast: boolean;
-}
-
 /**
  * The part of a sender's queue that waits in the store: reads it into the lane in order as room comes free. While a
  * priority is behind, what is newly accepted at that priority must wait in the store as well.
@@ -44,9 +37,8 @@ export class Backlog {
 
   constructor(
     private readonly sender: string,
-    private readonly store: Pick<MessageReads, 'load' | 'ready'>,
+    private readonly store: Pick<MessageReads, 'load'>,
     private readonly lane: Lane<QueuedEntry>,
-    private readonly fresh: FreshEntries,
   ) {}
 
   isBehind(priority: Priority): boolean {
@@ -58,12 +50,11 @@ export class Backlog {
   }
 
   /** A row at this place waits in the store: read from there on, at the latest. */
-  leave(entry: QueuedEntry): void {
+  leave(entry: Pick<QueuedEntry, 'position' | 'priority'>): void {
     const cursor = this.#cursor(entry.priority);
     if (!cursor.behind) cursor.after = entry.position - 1;
     else cursor.passedOver = Math.min(cursor.passedOver, entry.position);
     cursor.behind = true;
-    this.fresh.keep(entry);
   }
 
   /** Other replicas may have added rows, and a row with a smaller position may have become visible after a larger one. */
@@ -105,39 +96,27 @@ export class Backlog {
       if (room <= 0) return;
       // What has no room would be read once more.
       const limit = Math.min(PAGE, Math.max(room, LEAST_PAGE));
-      const { entries, isLast } = await this.#read(priority, { after: cursor.after, limit });
-      const taken = this.#offer(entries, cursor, paused);
+      const rows = await this.store.load(this.sender, priority, { after: cursor.after, limit });
+      const taken = this.#offer(rows, cursor, paused);
       if (taken === 'full') return;
-      if (isLast) return this.#reachedEnd(cursor);
-      if (taken > entries.length / 10) barren = 0;
+      if (rows.length < limit) return this.#reachedEnd(cursor);
+      if (taken > limit / 10) barren = 0;
     }
     cursor.restUntil = steadyNow() + REST_MS;
   }
 
-  /** What is next in the store: from memory as far as that goes, for to read a row costs far more than its place. */
-  async #read(priority: Priority, page: { after: number; limit: number }): Promise<Page> {
-    if (this.fresh.size > 0) {
-      const positions = await this.store.ready(this.sender, priority, page);
-      const entries = this.fresh.front(positions);
-      const isLast = entries.length === positions.length && positions.length < page.limit;
-      if (entries.length > 0 || isLast) return { entries, isLast };
-    }
-    const rows = await this.store.load(this.sender, priority, page);
-    return { entries: rows.map(entryOf), isLast: rows.length < page.limit };
-  }
-
-  #offer(entries: readonly QueuedEntry[], cursor: Cursor, paused: MessageRow[]): number | 'full' {
+  #offer(rows: readonly MessageRow[], cursor: Cursor, paused: MessageRow[]): number | 'full' {
     let taken = 0;
-    for (const entry of entries) {
+    for (const row of rows) {
+      const entry = entryOf(row);
       const offer = this.#isHeldBack(entry, cursor)
         ? 'crowded'
         : this.lane.offer(entry, steadyNow());
       if (offer === 'full') return 'full';
       if (offer === 'crowded') this.#passOver(entry, cursor);
-      else this.fresh.forget(entry);
-      if (offer === 'paused') paused.push(entry.row);
+      if (offer === 'paused') paused.push(row);
       if (offer === 'taken') taken++;
-      cursor.after = entry.position;
+      cursor.after = row.position;
     }
     return taken;
   }
@@ -156,8 +135,6 @@ export class Backlog {
     if (cursor.behind) cursor.after = cursor.passedOver - 1;
     cursor.passedOver = Infinity;
     cursor.crowded.clear();
-    // What is left was canceled meanwhile, or came to its end in another way.
-    if (!this.isAnyBehind) this.fresh.clear();
   }
 
   #cursor(priority: Priority): Cursor {

@@ -107,7 +107,7 @@ export class Intake {
     if (inserted.kind !== 'inserted') return;
     // The lane of now: it may have come, gone or been replaced while the message was stored.
     const lane = this.lanes.get(row.sender);
-    if (lane) lane.enqueue({ ...fresh(row), position: inserted.position }, message);
+    if (lane) lane.enqueue({ ...fresh(row), position: inserted.position });
     else this.store.hint(row.sender);
   }
 }

@@ -1,6 +1,5 @@
 import type { Lease, Store } from 'waypost/store';
 import type { DeliverySender, SenderSource } from './delivery-sender.js';
-import { FreshSpace } from './fresh-entries.js';
 import type { Held } from './lease-keeper.js';
 import type { Outcome } from './outcome.js';
 import { orphaned } from './queue-changes.js';
@@ -21,7 +20,6 @@ const RECOVER_PAGE = 500;
 
 /** The lanes of the senders whose leases this process holds, opened, replaced and closed as leases and senders change. */
 export class Lanes {
-  readonly #fresh = new FreshSpace();
   readonly #lanes = new Map<string, SenderLane>();
   readonly #held = new Map<string, Held>();
   readonly #changes = new Map<string, Promise<void>>();
@@ -57,7 +55,6 @@ export class Lanes {
   #lane(sender: DeliverySender, held: Held): SenderLane {
     return new SenderLane(sender, held, {
       store: this.store,
-      fresh: this.#fresh,
       pauseAccount: (accountKey, until, isFault) => {
         for (const { restraint } of this.#ofAccount(accountKey)) {
           restraint.holdAccount(until, isFault);

@@ -1,4 +1,3 @@
-import type { Message } from 'waypost/messages';
 import type { MessageRow } from 'waypost/store';
 import type { LaneEntry } from './lane/lane-entry.js';
 import type { Priority } from './lane/weighted-turns.js';
@@ -13,11 +12,7 @@ export class QueuedEntry implements LaneEntry {
   readonly giveUpAt: number;
   position: number;
 
-  constructor(
-    public row: MessageRow,
-    /** What its body says, where that is known without reading it. */
-    readonly message?: Message,
-  ) {
+  constructor(public row: MessageRow) {
     this.id = row.id;
     this.position = row.position;
     this.recipient = row.recipient;

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
 import type { MessageRow, Stirring, Store } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
-import type { FreshSpace } from './fresh-entries.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import { Pacer } from './lane/pacer.js';
@@ -31,8 +30,6 @@ const STORE_RETRY_MS = 500;
 /** What a lane works with, and whom it tells. */
 export interface LaneSurroundings extends FaultReports {
   readonly store: Store;
-  /** Shared by all lanes. */
-  readonly fresh: FreshSpace;
   /** An attempt ended. */
   observe(sender: string, outcome: Outcome): void;
   /** Something failed that never should; the lane goes on. */
@@ -75,7 +72,7 @@ export class SenderLane {
       steadyNow(),
       held.epoch > FIRST_EPOCH,
     );
-    this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity, around.fresh);
+    this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);
     this.restraint.reset(sender.paused);
   }
@@ -127,9 +124,8 @@ export class SenderLane {
   }
 
   /** A message was stored as queued. */
-  enqueue(row: MessageRow, message?: Message): void {
-    if (this.#isStopped) return;
-    this.#stored.add(row, message);
+  enqueue(row: MessageRow): void {
+    this.#stored.add(row);
     this.wake();
   }
 
@@ -153,7 +149,6 @@ export class SenderLane {
     clearTimeout(this.#timer);
     await this.#pumping;
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
-    this.#stored.close();
   }
 
   async #pump(): Promise<void> {
@@ -188,8 +183,7 @@ export class SenderLane {
     if (batch.length === MAX_START) this.#pumpAgain = true;
     const marked = await this.#mark(batch);
     for (const entry of batch) {
-      if (marked.has(entry.position))
-        this.#track(this.#attempt(entry, entry.row.attempts + 1, entry.message));
+      if (marked.has(entry.position)) this.#track(this.#attempt(entry, entry.row.attempts + 1));
       else this.#lane.done(entry, steadyNow());
     }
   }

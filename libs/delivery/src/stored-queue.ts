@@ -1,7 +1,5 @@
-import type { Message } from 'waypost/messages';
 import type { MessageRow, Stirring, Store } from 'waypost/store';
 import { Backlog } from './backlog.js';
-import { FreshEntries, type FreshSpace } from './fresh-entries.js';
 import type { Lane } from './lane/lane.js';
 import type { Priority } from './lane/weighted-turns.js';
 import { PutOff } from './put-off.js';
@@ -11,7 +9,6 @@ import { fromSteady, steadyNow, toSteady } from './steady-clock.js';
 
 /** The part of a sender's queue that is not in its lane: behind what is there, or put off. Fills the lane from it. */
 export class StoredQueue {
-  readonly #fresh: FreshEntries;
   readonly #backlog: Backlog;
   readonly #putOff: PutOff;
 
@@ -20,10 +17,8 @@ export class StoredQueue {
     private readonly store: Store,
     private readonly lane: Lane<QueuedEntry>,
     private readonly capacity: number,
-    space: FreshSpace,
   ) {
-    this.#fresh = new FreshEntries(space);
-    this.#backlog = new Backlog(sender, store, lane, this.#fresh);
+    this.#backlog = new Backlog(sender, store, lane);
     this.#putOff = new PutOff(sender, store, lane);
   }
 
@@ -38,9 +33,9 @@ export class StoredQueue {
   }
 
   /** A message was stored as queued: into the lane with it, or behind what waits already. */
-  add(row: MessageRow, message?: Message): void {
+  add(row: MessageRow): void {
     if (row.dueAt > 0) return this.#putOff.expect(row.dueAt);
-    const entry = new QueuedEntry(row, message);
+    const entry = new QueuedEntry(row);
     const isOffered = !this.#backlog.isBehind(row.priority);
     const offer = isOffered ? this.lane.offer(entry, steadyNow()) : undefined;
     if (offer !== 'taken' && offer !== 'held') this.#backlog.leave(entry);
@@ -56,11 +51,6 @@ export class StoredQueue {
     const { priority, ready = true, due = true } = stirring ?? {};
     if (ready) this.#backlog.suspect(priority === undefined ? undefined : [priority]);
     if (due) this.#putOff.suspect();
-  }
-
-  /** Forgets what it remembers of the store; nothing is added or read after that. */
-  close(): void {
-    this.#fresh.clear();
   }
 
   /** Takes back what the lane would not hold through a pause. Returns whether there was any. */
