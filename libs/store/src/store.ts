@@ -95,12 +95,6 @@ export interface MessageReads {
     priority: Priority,
     options: { readonly after: number; readonly limit: number },
   ): Promise<readonly MessageRow[]>;
-  /** The positions of what `load` gives. */
-  ready(
-    sender: string,
-    priority: Priority,
-    options: { readonly after: number; readonly limit: number },
-  ): Promise<readonly number[]>;
   /** Messages whose `dueAt` (`sendAt`, back-off) has come, the one due first in front. */
   loadDue(
     sender: string,

@@ -20,7 +20,6 @@ import { webhookDeliveryQueries } from './webhook-deliveries.js';
 /** Which index each query must use; `x key` is the primary key of x. */
 const EXPECTED: readonly (readonly [string, string])[] = [
   ['load', 'messages_ready'],
-  ['ready', 'messages_ready'],
   ['loadDue', 'messages_due'],
   ['nextDue', 'messages_due'],
   ['stirring', 'messages_ready'],
@@ -113,7 +112,6 @@ const EXPECTED: readonly (readonly [string, string])[] = [
 /** Must come out in the order of the index: to sort them would be to read the whole queue first. */
 const ORDERED = [
   'load',
-  'ready',
   'loadDue',
   'nextDue',
   'openEvidence',

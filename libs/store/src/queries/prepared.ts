@@ -10,8 +10,7 @@ class Parameter {
   constructor(readonly name: string) {}
 }
 
-/** Gives the place of each value by its name. */
-export type Parameters<P> = <Name extends keyof P & string>(name: Name) => RawBuilder<P[Name]>;
+type Parameters<P> = <Name extends keyof P & string>(name: Name) => RawBuilder<P[Name]>;
 
 /**
  * Compiles a query once, and gives what binds values to it. In `build`, `p('name')` is the value of that name; it may

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Statement } from '../step.js';
 import { DUE, OPEN, QUEUED, READY, UNKNOWN } from './conditions.js';
-import { type Parameters, prepared } from './prepared.js';
+import { prepared } from './prepared.js';
 import { rowsIn } from './rows-in.js';
 import { MESSAGE_FIELDS, textsIn } from './select-rows.js';
 
@@ -11,8 +11,6 @@ type Bind<P> = (values: P) => Statement;
 /** What lanes ask for. */
 export interface QueueReads {
   readonly load: Bind<{ sender: string; priority: number; after: number; limit: number }>;
-  /** → the positions alone */
-  readonly ready: Bind<{ sender: string; priority: number; after: number; limit: number }>;
   readonly loadDue: Bind<{
     sender: string;
     priority: number;
@@ -35,25 +33,21 @@ export function queueReads(db: Compiler, dialect: Dialect): QueueReads {
   return { ...waiting(db), stirring: stirring(db, dialect), ...open(db, dialect) };
 }
 
-function waiting(db: Compiler): Pick<QueueReads, 'load' | 'ready' | 'loadDue' | 'nextDue'> {
+function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'> {
   const messages = db.selectFrom('messages').select(MESSAGE_FIELDS);
-  const ready = (
-    p: Parameters<{ sender: string; priority: number; after: number; limit: number }>,
-  ) =>
-    db
-      .selectFrom('messages')
-      .where(READY)
-      .where('sender', '=', p('sender'))
-      .where('priority', '=', sql<0>`${p('priority')}`)
-      // Always 0, but only this index gives this order: PostgreSQL would else walk the primary key, past all that was
-      // ever sent, because it takes the waiting rows to be everywhere.
-      .where(sql<boolean>`(due_at, position) > (0, ${p('after')})`)
-      .orderBy('due_at')
-      .orderBy('position')
-      .limit(p('limit'));
   return {
-    load: prepared('load', (p) => ready(p).select(MESSAGE_FIELDS)),
-    ready: prepared('ready', (p) => ready(p).select('position')),
+    load: prepared('load', (p) =>
+      messages
+        .where(READY)
+        .where('sender', '=', p('sender'))
+        .where('priority', '=', sql<0>`${p('priority')}`)
+        // Always 0, but only this index gives this order: PostgreSQL would else walk the primary key, past all that was
+        // ever sent, because it takes the waiting rows to be everywhere.
+        .where(sql<boolean>`(due_at, position) > (0, ${p('after')})`)
+        .orderBy('due_at')
+        .orderBy('position')
+        .limit(p('limit')),
+    ),
     loadDue: prepared('load-due', (p) =>
       messages
         .where(DUE)

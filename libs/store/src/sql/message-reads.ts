@@ -46,15 +46,6 @@ export class SqlMessageReads implements MessageReads {
     return this.messages(this.queue.load({ sender, priority, after, limit }));
   }
 
-  async ready(
-    sender: string,
-    priority: Priority,
-    { after, limit }: { after: number; limit: number },
-  ): Promise<number[]> {
-    const rows = await this.read(this.queue.ready({ sender, priority, after, limit }));
-    return rows.map(({ position }) => Number(position));
-  }
-
   loadDue(
     sender: string,
     priority: Priority,
