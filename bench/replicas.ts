@@ -8,8 +8,8 @@ import { settle } from './rig/rounds.js';
 import { Workbench } from './rig/workbench.js';
 
 /** Messages per second: to each replica, or to all of them together. */
-const EACH = 600;
-const TOTAL = 1_200;
+const EACH = 300;
+const TOTAL = 600;
 const REPLICAS = [1, 2, 4] as const;
 const SENDERS = Array.from({ length: 8 }, (_, at) => `bench-${at + 1}`);
 /** Of each sender, to each replica. */
