@@ -39,6 +39,7 @@ export function openDoor(fastify: FastifyInstance, parts: DoorParts): void {
   void fastify.register((instance, _options, done) => {
     instance.removeAllContentTypeParsers();
     instance.addContentTypeParser(
+      // What vendors send goes by its name, which is found without a search.
       ['application/json', '*'],
       { parseAs: 'buffer' },
       (_request, body, parsed) => parsed(null, body),

@@ -1,5 +1,6 @@
 import type { AbandonedSender, Directory, NewSender, SenderChange } from '../directory.js';
 import { DirectoryQueries } from '../queries/directory-queries.js';
+import { DoorQueries } from '../queries/door-queries.js';
 import type { Compiler } from '../dialect.js';
 import type { Engine, Fields } from '../engine.js';
 import type { HealthWatch } from '../health-watch.js';
@@ -8,6 +9,7 @@ import type { Statement, Tuple } from '../step.js';
 
 export class SqlDirectory implements Directory {
   private readonly queries: DirectoryQueries;
+  private readonly doorQueries: DoorQueries;
 
   constructor(
     private readonly engine: Engine,
@@ -15,6 +17,7 @@ export class SqlDirectory implements Directory {
     db: Compiler,
   ) {
     this.queries = new DirectoryQueries(db);
+    this.doorQueries = new DoorQueries(db);
   }
 
   async revision(): Promise<number> {
@@ -43,19 +46,19 @@ export class SqlDirectory implements Directory {
   }
 
   async doors(deletedSince: number): Promise<readonly DoorRow[]> {
-    return (await this.read(this.queries.doors(deletedSince))) as unknown as DoorRow[];
+    return (await this.read(this.doorQueries.doors(deletedSince))) as unknown as DoorRow[];
   }
 
   addDoor(sender: string, secrets: string): Promise<boolean> {
-    return this.change(this.queries.addDoor(sender, secrets));
+    return this.change(this.doorQueries.addDoor(sender, secrets));
   }
 
   changeDoor(sender: string, secrets: string, version: number): Promise<boolean> {
-    return this.change(this.queries.changeDoor(sender, secrets, version));
+    return this.change(this.doorQueries.changeDoor(sender, secrets, version));
   }
 
   async purgeSenders(deletedBefore: number): Promise<void> {
-    const { purgeDoors, purgeOptions } = this.queries;
+    const { purgeDoors, purgeOptions } = this.doorQueries;
     await this.run([purgeDoors(deletedBefore), purgeOptions(deletedBefore)]);
   }
 
