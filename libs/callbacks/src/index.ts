@@ -4,7 +4,7 @@ export { AnswerSweep } from './inbound/answer-sweep.js';
 export { MediaDesk, type MediaOptions } from './inbound/media-desk.js';
 export { MediaFolder } from './inbound/media-folder.js';
 export type { MediaResult } from './inbound/media-source.js';
-export { Applier, isAway, type ApplySurroundings } from './intake/applier.js';
+export { Applier, type ApplySurroundings } from './intake/applier.js';
 export { CallbackIntake, IntakeFull } from './intake/callback-intake.js';
 export {
   callbackId,

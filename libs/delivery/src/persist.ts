@@ -1,4 +1,4 @@
-import { CommitUnknown, StoreUnavailable, type Store } from 'waypost/store';
+import { isAway, type Store } from 'waypost/store';
 
 const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 5_000;
@@ -19,11 +19,6 @@ export async function persist<Result>(
       await back(store, wait);
     }
   }
-}
-
-/** Whether the store is away for now, or does not know whether it wrote. */
-export function isAway(error: unknown): boolean {
-  return error instanceof StoreUnavailable || error instanceof CommitUnknown;
 }
 
 /** Resolves when the store says that it is back, or after a time. */

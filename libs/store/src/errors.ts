@@ -24,6 +24,11 @@ export class CommitUnknown extends Error {
   }
 }
 
+/** Whether the store is at fault and not what it was given: it is away for now, or does not know whether it wrote. */
+export function isAway(error: unknown): error is StoreUnavailable | CommitUnknown {
+  return error instanceof StoreUnavailable || error instanceof CommitUnknown;
+}
+
 /** The database was written by a newer version of Waypost. */
 export class StoreTooNew extends Error {
   override readonly name = 'StoreTooNew';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Op, OpResult } from './batch/op.js';
 import type { Engine } from './engine.js';
-import { CommitUnknown, StoreUnavailable } from './errors.js';
+import { isAway } from './errors.js';
 import type { HealthWatch } from './health-watch.js';
 import type { CommitReport } from './store.js';
 
@@ -102,8 +102,8 @@ export class GroupCommit {
       batch.forEach((pending, at) => settle(pending, results[at]));
     } catch (error) {
       this.watch.note(error);
-      const isOffence = !(error instanceof StoreUnavailable || error instanceof CommitUnknown);
-      if (isOffence && batch.length > 1) for (const pending of batch) await this.flush([pending]);
+      if (!isAway(error) && batch.length > 1)
+        for (const pending of batch) await this.flush([pending]);
       else for (const pending of batch) pending.reject(error);
     }
   }

@@ -10,7 +10,7 @@ export {
   type NewCallback,
 } from './callbacks.js';
 export type { AbandonedSender, Directory, NewSender, SenderChange } from './directory.js';
-export { CommitUnknown, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
+export { CommitUnknown, isAway, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
 export type {
   Inbound,
   InboundFilter,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { IntakeFull, isAway, type CallbackIntake } from 'waypost/callbacks';
+import { IntakeFull, type CallbackIntake } from 'waypost/callbacks';
 import { CallbackRejected, type Callback } from 'waypost/providers';
+import { isAway } from 'waypost/store';
 import type { Door } from './door.js';
 import type { Doors } from './doors.js';
 

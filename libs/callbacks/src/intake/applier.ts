@@ -1,11 +1,5 @@
 import type { CallbackItem, InboundItem, MessagingProvider } from 'waypost/providers';
-import {
-  CommitUnknown,
-  StoreUnavailable,
-  type CallbackEnd,
-  type Callbacks,
-  type ItemEvent,
-} from 'waypost/store';
+import { isAway, type CallbackEnd, type Callbacks, type ItemEvent } from 'waypost/store';
 import {
   noticeOf,
   reportOf,
@@ -185,9 +179,4 @@ export class Applier {
     }
     await this.store.settle([tally.end(Date.now())], []);
   }
-}
-
-/** Whether the store is at fault, and not what it was given. */
-export function isAway(error: unknown): boolean {
-  return error instanceof StoreUnavailable || error instanceof CommitUnknown;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Callbacks, NewCallback } from 'waypost/store';
-import { isAway, type Applier } from './applier.js';
+import { isAway, type Callbacks, type NewCallback } from 'waypost/store';
+import type { Applier } from './applier.js';
 import type { KeptCallback } from './item-writes.js';
 
 /** How many callbacks are applied together. */

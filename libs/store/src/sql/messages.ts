@@ -1,5 +1,5 @@
 import type { Op, OpResults, RecordItem } from '../batch/op.js';
-import { CommitUnknown, StoreUnavailable } from '../errors.js';
+import { isAway, StoreUnavailable } from '../errors.js';
 import type { Engine } from '../engine.js';
 import { GroupCommit, type Key } from '../group-commit.js';
 import type { HealthWatch } from '../health-watch.js';
@@ -44,8 +44,8 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
     const runs = await Promise.all(runsOf(insertions).map((run) => this.insertRun(run)));
     const results = runs.flat();
     const [first] = results;
-    const isAway = results.every((result) => result instanceof StoreUnavailable);
-    if (isAway && first instanceof StoreUnavailable) throw first;
+    const isNoneStored = results.every((result) => result instanceof StoreUnavailable);
+    if (isNoneStored && first instanceof StoreUnavailable) throw first;
     return results;
   }
 
@@ -132,8 +132,7 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
       const group = await this.insertGroup(run, run[0]?.idempotency);
       return group.kind === 'inserted' ? group.items : [group];
     } catch (error) {
-      const isOffence = !(error instanceof StoreUnavailable || error instanceof CommitUnknown);
-      if (!isOffence || run.length === 1) return run.map(() => error as Error);
+      if (isAway(error) || run.length === 1) return run.map(() => error as Error);
       return (await Promise.all(run.map((insertion) => this.insertRun([insertion])))).flat();
     }
   }
