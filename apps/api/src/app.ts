@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { openDoor } from './callbacks/callback-door.js';
+import { DOOR_ROUTE, openDoor } from './callbacks/callback-door.js';
 import { AppModule, type GatewayParts } from './app.module.js';
 import { Drain } from './drain.js';
 import { BATCH_BODY_LIMIT, createAdapter } from './http/adapter.js';
@@ -19,9 +19,15 @@ export interface AppParts extends GatewayParts {
 /** The gateway, ready to listen, or to be asked for its description. */
 export async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
   const mark = parts.sandbox ? { sandbox: true } : {};
+  const door = openDoor({
+    doors: parts.directory.doors,
+    intake: parts.callbacks.intake,
+    count: (provider, outcome) => parts.metrics.countCallback(provider, 'request', outcome),
+    isClosing: () => drain.draining,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(parts),
-    createAdapter(mark),
+    createAdapter(mark, door),
     // Nest's own parsers would take forms; Fastify's takes JSON, and text, which is taken away below.
     {
       bodyParser: false,
@@ -42,12 +48,9 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     allowed.add(route);
     if (route.url === BATCH_PATH) route.bodyLimit = BATCH_BODY_LIMIT;
   });
-  closeConnections(fastify, app.get(Drain));
-  openDoor(fastify, {
-    doors: parts.directory.doors,
-    intake: parts.callbacks.intake,
-    count: (provider, outcome) => parts.metrics.countCallback(provider, 'request', outcome),
-  });
+  allowed.add(DOOR_ROUTE);
+  const drain = app.get(Drain);
+  closeConnections(fastify, drain);
   app.useGlobalFilters(new ProblemFilter(allowed));
   serveDocs(app);
   return app;

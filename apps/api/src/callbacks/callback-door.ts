@@ -1,14 +1,18 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IntakeFull, type CallbackIntake } from 'waypost/callbacks';
 import { CallbackRejected, type Callback } from 'waypost/providers';
 import { isAway } from 'waypost/store';
+import { readBytes } from '../http/read-bytes.js';
 import type { Door } from './door.js';
 import type { Doors } from './doors.js';
 
 /** The largest callback, in bytes. */
 export const CALLBACK_LIMIT = 3 * 1024 * 1024;
 
-const PATH = '/callbacks/:sender/:token';
+/** The door as a route, and what is called there. */
+export const DOOR_ROUTE = { method: ['GET', 'POST'], url: '/callbacks/:sender/:token' };
+const ADDRESS = /^\/callbacks\/([^/?]+)\/([^/?]+)(?:\?(.*))?$/;
+
 /** What is kept of the headers: nothing that proves who sent it. */
 const KEPT_HEADERS = ['content-type', 'user-agent'] as const;
 
@@ -21,67 +25,74 @@ export interface DoorParts {
   readonly intake: Pick<CallbackIntake, 'receive'>;
   /** Counts a request by the kind of provider, `unknown` where nobody can tell. */
   count(provider: string, outcome: RequestOutcome): void;
+  /** Whether connections are to end with their next answer. */
+  isClosing(): boolean;
 }
-
-type Request = FastifyRequest & {
-  /** Where it was let in. */
-  door?: Door;
-};
 
 /** The rest of a refused request is read and dropped up to this many bytes; beyond, its connection is closed. */
 const DROPPED_BYTES = 64 * 1024;
 
 /**
- * The vendors' door, `/callbacks/{sender}/{token}`, as a route of its own: Nest's pipeline would cost more than the rest.
- * The address is looked at before the body is read. A callback is proved, then stored, then answered with nothing at
- * all, since some vendors forward a body to the customer. Nothing of a path is ever logged or told: it holds the token.
+ * The vendors' door, `/callbacks/{sender}/{token}`, on Node's server itself: the pipelines of Nest and Fastify would
+ * cost more than the rest. The address is looked at before the body is read. A callback is proved, then stored, then
+ * answered with nothing at all, since some vendors forward a body to the customer. Nothing of a path is ever logged or
+ * told: it holds the token.
+ * @returns whether the request is for the door, and so will be answered
  */
-export function openDoor(fastify: FastifyInstance, parts: DoorParts): void {
-  void fastify.register((instance, _options, done) => {
-    instance.removeAllContentTypeParsers();
-    instance.addContentTypeParser(
-      // What vendors send goes by its name, which is found without a search.
-      ['application/json', '*'],
-      { parseAs: 'buffer' },
-      (_request, body, parsed) => parsed(null, body),
-    );
-    instance.decorateRequest('door', undefined);
-    instance.setErrorHandler((error: { readonly statusCode?: number }, request: Request, reply) => {
-      const status = error.statusCode ?? 500;
-      parts.count(request.door?.kind ?? 'unknown', status === 413 ? 'too_large' : 'failed');
-      void reply.code(status).send();
-    });
-    const onRequest = letIn(parts);
-    const receive = (request: Request, reply: FastifyReply) => take(request, reply, parts);
-    instance.post(PATH, { bodyLimit: CALLBACK_LIMIT, onRequest }, receive);
-    instance.get(PATH, { exposeHeadRoute: false, onRequest }, receive);
-    done();
-  });
-}
-
-// A wrong address costs as little as it can, and looks the same whether or not there is such a sender.
-function letIn(parts: DoorParts) {
-  return (request: Request, reply: FastifyReply, next: () => void): void => {
-    const { sender = '', token = '' } = request.params as Readonly<Record<string, string>>;
+export function openDoor(parts: DoorParts) {
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method, url = '' } = request;
+    const address = method === 'POST' || method === 'GET' ? ADDRESS.exec(url) : null;
+    if (!address) return false;
+    const [, sender = '', token = '', search] = address;
     const door = parts.doors.open(sender, token);
-    if (door) {
-      request.door = door;
-      return next();
+    if (door) take({ request, response, door, search }, parts);
+    else {
+      // A wrong address costs as little as it can, and looks the same whether or not there is such a sender.
+      parts.count('unknown', 'not_found');
+      answer({ request, response }, 404, parts);
     }
-    parts.count('unknown', 'not_found');
-    const isShort = Number(request.headers['content-length'] ?? NaN) <= DROPPED_BYTES;
-    if (request.method !== 'GET' && !isShort) void reply.header('connection', 'close');
-    void reply.code(404).send();
+    return true;
   };
 }
 
-async function take(request: Request, reply: FastifyReply, parts: DoorParts): Promise<void> {
-  const { door } = request;
-  if (!door) throw new Error('A callback came in past the door.');
-  const [outcome, status] = await receive(door, callbackOf(request), parts);
-  parts.count(door.kind, outcome);
-  if (status === 503) void reply.header('retry-after', '1');
-  void reply.code(status).send();
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+interface Knock extends Exchange {
+  readonly door: Door;
+  /** The query string; undefined where there is none. */
+  readonly search: string | undefined;
+}
+
+function take(knock: Knock, parts: DoorParts): void {
+  const { request, door } = knock;
+  readBytes(request, CALLBACK_LIMIT, (body) => {
+    const end = (outcome: RequestOutcome, status: number): void => {
+      parts.count(door.kind, outcome);
+      answer(knock, status, parts);
+    };
+    if (!body) return end('too_large', 413);
+    receive(door, callbackOf(knock, body), parts).then(
+      ([outcome, status]) => end(outcome, status),
+      () => end('failed', 500),
+    );
+  });
+}
+
+function answer({ request, response }: Exchange, status: number, parts: DoorParts): void {
+  const headers: Record<string, string> = { 'content-length': '0' };
+  if (status === 503) headers['retry-after'] = '1';
+  if (parts.isClosing() || !isDroppable(request)) headers.connection = 'close';
+  response.writeHead(status, headers).end();
+}
+
+// What was read to its end, or is short, leaves the connection to the next request.
+function isDroppable(request: IncomingMessage): boolean {
+  if (request.complete || request.method === 'GET') return true;
+  return Number(request.headers['content-length'] ?? NaN) <= DROPPED_BYTES;
 }
 
 async function receive(
@@ -114,15 +125,16 @@ function isProved(door: Door, callback: Callback): boolean {
   }
 }
 
-function callbackOf({ method, headers, query, body }: Request): Callback {
+function callbackOf({ request, search }: Knock, body: Buffer): Callback {
   return {
-    method: method as Callback['method'],
-    headers: headers as Callback['headers'],
-    query: query as Callback['query'],
-    body: Buffer.isBuffer(body) ? body : NOTHING,
+    method: request.method as Callback['method'],
+    headers: request.headers as Callback['headers'],
+    query: search === undefined ? NONE : Object.fromEntries(new URLSearchParams(search)),
+    body: request.method === 'GET' ? NOTHING : body,
   };
 }
 
+const NONE = {};
 const NOTHING = Buffer.alloc(0);
 
 function keptOf({ headers }: Callback): Record<string, string> {
