@@ -8,6 +8,7 @@ export { Applier, type ApplySurroundings } from './intake/applier.js';
 export { CallbackIntake, IntakeFull } from './intake/callback-intake.js';
 export {
   callbackId,
+  type CallbackRef,
   type KeptCallback,
   type ReadReference,
   type StatusReport,

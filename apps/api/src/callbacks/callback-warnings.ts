@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { callbackId, type KeptCallback, type Shape } from 'waypost/callbacks';
+import { callbackId, type CallbackRef, type Shape } from 'waypost/callbacks';
 
 /** As many are remembered; who sends more different shapes is not worth a line each. */
 const MAX_TOLD = 1_000;
@@ -9,7 +9,7 @@ export class CallbackWarnings {
   readonly #logger = new Logger('Callbacks');
   readonly #told = new Set<string>();
 
-  warn({ provider, sender, position }: KeptCallback, reason: string, { id, keys }: Shape): void {
+  warn({ provider, sender, position }: CallbackRef, reason: string, { id, keys }: Shape): void {
     if (!this.#isNew(id)) return;
     this.#logger.warn(
       `A callback of ${provider} for sender ${sender} is not understood: ${reason} It is kept as ${callbackId(position)}, shape ${id}: ${keys.join(', ')}`,
@@ -17,7 +17,7 @@ export class CallbackWarnings {
   }
 
   /** What the store says may hold the callback's values, so only the kind of error is told. */
-  stuck({ provider, sender, position }: KeptCallback, error: unknown): void {
+  stuck({ provider, sender, position }: CallbackRef, error: unknown): void {
     if (!this.#isNew(`stuck ${position}`)) return;
     const name = error instanceof Error ? error.name : typeof error;
     this.#logger.error(

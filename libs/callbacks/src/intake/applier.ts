@@ -1,14 +1,8 @@
 import type { CallbackItem, InboundItem, MessagingProvider } from 'waypost/providers';
 import { isAway, type CallbackEnd, type Callbacks, type ItemEvent } from 'waypost/store';
-import {
-  noticeOf,
-  reportOf,
-  unknownOf,
-  type KeptCallback,
-  type ReadReference,
-  type StatusReport,
-} from './item-writes.js';
-import { shapeOf, type Shape } from './shape.js';
+import type { CallbackRef, KeptCallback, ReadReference, StatusReport } from './item-writes.js';
+import { readCallback, type Reading } from './reading.js';
+import type { Shape } from './shape.js';
 import { Tally, type ItemOutcome } from './tally.js';
 
 /** What applying callbacks needs around it. */
@@ -20,14 +14,14 @@ export interface ApplySurroundings {
     reports: readonly StatusReport[],
   ): Promise<readonly { readonly duplicate: boolean; readonly known: boolean }[]>;
   /** Stores a message of a user. */
-  receive(callback: KeptCallback, item: InboundItem): Promise<{ readonly duplicate: boolean }>;
+  receive(callback: CallbackRef, item: InboundItem): Promise<{ readonly duplicate: boolean }>;
   readonly readReference: ReadReference;
   /** Counts what became of an item. */
   count(provider: string, kind: CallbackItem['kind'], outcome: ItemOutcome): void;
   /** Tells a person of a shape that nobody knows. */
-  warn(callback: KeptCallback, reason: string, shape: Shape): void;
+  warn(callback: CallbackRef, reason: string, shape: Shape): void;
   /** Tells a person of a callback that stays pending, for the store refuses to settle it. */
-  stuck(callback: KeptCallback, error: unknown): void;
+  stuck(callback: CallbackRef, error: unknown): void;
 }
 
 /** An item on its way into the store, and the tally of the callback that it came in. */
@@ -44,41 +38,47 @@ export class Applier {
     private readonly around: ApplySurroundings,
   ) {}
 
+  /** What a callback says. Never throws. */
+  read(callback: KeptCallback): Reading {
+    const reader = this.around.reader(callback.sender);
+    return readCallback(callback, reader, this.around.readReference);
+  }
+
+  /** Reads callbacks and records them. */
+  apply(callbacks: readonly KeptCallback[]): Promise<void> {
+    return this.record(callbacks.map((callback) => this.read(callback)));
+  }
+
   /**
-   * Applies callbacks and settles them. May be repeated: what was recorded before counts once.
+   * Records what callbacks say and settles them. May be repeated: what was recorded before counts once.
    * @throws StoreUnavailable, CommitUnknown; the callbacks are pending as before then
    */
-  async apply(callbacks: readonly KeptCallback[]): Promise<void> {
+  async record(readings: readonly Reading[]): Promise<void> {
     try {
-      await this.#applyTogether(callbacks);
+      await this.#recordTogether(readings);
     } catch (error) {
       if (isAway(error)) throw error;
-      const [only] = callbacks;
-      if (callbacks.length > 1) for (const callback of callbacks) await this.apply([callback]);
-      else if (only) await this.#giveUp(only, error);
+      const [only] = readings;
+      if (readings.length > 1) for (const reading of readings) await this.record([reading]);
+      else if (only) await this.#giveUp(only.callback, error);
     }
   }
 
-  async #applyTogether(callbacks: readonly KeptCallback[]): Promise<void> {
+  async #recordTogether(readings: readonly Reading[]): Promise<void> {
     const reports: Sorted<StatusReport>[] = [];
     const events: Sorted<ItemEvent>[] = [];
     const inbound: Sorted<() => Promise<{ readonly duplicate: boolean }>>[] = [];
-    const tallies = callbacks.map((callback) => {
+    const tallies = readings.map(({ callback, items, fault }) => {
       const tally = new Tally(callback);
-      for (const item of this.#read(callback, tally)) {
-        const { kind } = item;
-        if (kind === 'status' || kind === 'billing') {
-          const write = reportOf(callback, item, this.around.readReference);
-          reports.push({ kind, tally, write });
-        } else if (kind === 'inbound') {
-          inbound.push({ kind, tally, write: () => this.around.receive(callback, item) });
-        } else if (kind === 'template' || kind === 'account') {
-          events.push({ kind, tally, write: noticeOf(callback, item) });
-        } else if (kind === 'unknown') {
-          const shape = shapeOf(item.raw);
-          tally.unknown(item.reason, shape);
-          this.around.warn(callback, item.reason, shape);
-          events.push({ kind, tally, write: unknownOf(callback, item, shape) });
+      if (fault !== undefined) tally.fail(fault);
+      for (const item of items) {
+        if ('report' in item) reports.push({ kind: item.kind, tally, write: item.report });
+        else if ('event' in item) {
+          if (item.kind === 'unknown') this.#tellUnknown(callback, item, tally);
+          events.push({ kind: item.kind, tally, write: item.event });
+        } else if (item.kind === 'inbound') {
+          const write = () => this.around.receive(callback, item.item);
+          inbound.push({ kind: item.kind, tally, write });
         } else tally.add('ignored', 'ignored');
       }
       return tally;
@@ -88,8 +88,17 @@ export class Applier {
     await this.#settle(tallies, events);
   }
 
+  #tellUnknown(
+    callback: CallbackRef,
+    { reason, shape }: { readonly reason: string; readonly shape: Shape },
+    tally: Tally,
+  ): void {
+    tally.unknown(reason, shape);
+    this.around.warn(callback, reason, shape);
+  }
+
   // What the store refuses altogether is left to a person, and never holds up the rest.
-  async #giveUp(callback: KeptCallback, error: unknown): Promise<void> {
+  async #giveUp(callback: CallbackRef, error: unknown): Promise<void> {
     const tally = new Tally(callback);
     tally.refused('unknown', error);
     try {
@@ -103,20 +112,6 @@ export class Applier {
 
   #count(tally: Tally): void {
     tally.report((provider, kind, outcome) => this.around.count(provider, kind, outcome));
-  }
-
-  #read(callback: KeptCallback, tally: Tally): readonly CallbackItem[] {
-    const reader = this.around.reader(callback.sender);
-    if (!reader) {
-      tally.fail('Nobody can read the callbacks of this sender at the moment.');
-      return [];
-    }
-    try {
-      return reader.translate(callback);
-    } catch {
-      tally.fail('The provider failed to read the callback.');
-      return [];
-    }
   }
 
   // Together; where the store refuses that, one by one, so that only the offender is left out.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAway, type Callbacks, type NewCallback } from 'waypost/store';
 import type { Applier } from './applier.js';
-import type { KeptCallback } from './item-writes.js';
+import type { Reading } from './reading.js';
 
 /** How many callbacks are applied together. */
 const BATCH = 256;
@@ -37,7 +37,7 @@ export class IntakeFull extends Error {
  * What a crash leaves is applied at the next start. Memory stays bounded whatever arrives.
  */
 export class CallbackIntake {
-  #waiting: KeptCallback[] = [];
+  #waiting: Reading[] = [];
   #bytes = 0;
   #keeping = 0;
   /** Milliseconds that the last batch took. */
@@ -52,7 +52,7 @@ export class CallbackIntake {
 
   constructor(
     private readonly store: Pick<Callbacks, 'keep' | 'pending'>,
-    private readonly applier: Pick<Applier, 'apply'>,
+    private readonly applier: Pick<Applier, 'read' | 'record'>,
   ) {}
 
   /** Applies what was left, and from now on what comes. */
@@ -78,7 +78,7 @@ export class CallbackIntake {
     this.#keeping += 1;
     try {
       const position = await this.store.keep(callback);
-      this.#enqueue({ ...callback, position });
+      this.#enqueue(callback, position);
     } finally {
       this.#keeping -= 1;
     }
@@ -90,12 +90,12 @@ export class CallbackIntake {
     this.#kick();
   }
 
-  #enqueue(callback: KeptCallback): void {
+  #enqueue(callback: NewCallback, position: number): void {
     const bytes = callback.body.byteLength;
     const isFull = this.#waiting.length >= MAX_WAITING || this.#bytes + bytes > MAX_WAITING_BYTES;
     if (this.#isBehind || isFull) this.#behind = true;
     else {
-      this.#waiting.push(callback);
+      this.#waiting.push(this.applier.read({ ...callback, position }));
       this.#bytes += bytes;
     }
     this.#kick();
@@ -114,7 +114,7 @@ export class CallbackIntake {
       if (this.#givesWay()) await sleep(Math.min(this.#took * REST_SHARE, MAX_SHARE_MS));
       const batch = this.#take();
       try {
-        if (batch.length > 0) await this.#apply(batch);
+        if (batch.length > 0) await this.#record(batch);
         else if (this.#isBehind) await this.#catchUp();
         else return;
       } catch (error) {
@@ -133,13 +133,13 @@ export class CallbackIntake {
     return this.#keeping > 0 && !this.#behind && !isFull;
   }
 
-  async #apply(batch: readonly KeptCallback[]): Promise<void> {
+  async #record(batch: readonly Reading[]): Promise<void> {
     const began = performance.now();
-    await this.applier.apply(batch);
+    await this.applier.record(batch);
     this.#took = performance.now() - began;
   }
 
-  #take(): readonly KeptCallback[] {
+  #take(): readonly Reading[] {
     if (this.#waiting.length <= BATCH) {
       const all = this.#waiting;
       this.#waiting = [];
@@ -147,7 +147,7 @@ export class CallbackIntake {
       return all;
     }
     const batch = this.#waiting.splice(0, BATCH);
-    for (const { body } of batch) this.#bytes -= body.byteLength;
+    for (const { bytes } of batch) this.#bytes -= bytes;
     return batch;
   }
 
@@ -156,7 +156,7 @@ export class CallbackIntake {
     if (this.#after === 0) this.#behind = false;
     const page = await this.store.pending({ after: this.#after, limit: BATCH });
     this.#after = page.length < BATCH ? 0 : (page.at(-1)?.position ?? 0);
-    if (page.length > 0) await this.applier.apply(page);
+    if (page.length > 0) await this.applier.record(page.map((row) => this.applier.read(row)));
   }
 
   get #isBehind(): boolean {

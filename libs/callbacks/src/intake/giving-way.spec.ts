@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { NewCallback } from 'waypost/store';
 import { CallbackIntake } from './callback-intake.js';
+import type { KeptCallback } from './item-writes.js';
+import type { Reading } from './reading.js';
 
 const callback = (word: string): NewCallback => ({
   ...{ sender: 'shop-in', provider: 'memory', receivedAt: 1, method: 'POST' },
@@ -27,12 +29,19 @@ describe('an intake of callbacks', () => {
       pages += 1;
       return Promise.resolve([]);
     };
-    const apply = async (batch: readonly NewCallback[]) => {
-      applied.push(batch.map(({ body }) => Buffer.from(body).toString()));
+    const read = ({ body, ...callback }: KeptCallback): Reading => {
+      const event = { ...callback, itemId: Buffer.from(body).toString(), at: 1, data: '{}' };
+      const items = [{ kind: 'template', event: { ...event, type: 'template.updated' } }] as const;
+      return { callback, bytes: body.byteLength, items };
+    };
+    const record = async (batch: readonly Reading[]) => {
+      applied.push(
+        batch.flatMap(({ items }) => items.flatMap((i) => ('event' in i ? i.event.itemId : []))),
+      );
       await sleep(100);
       ended += 1;
     };
-    intake = new CallbackIntake({ keep, pending }, { apply });
+    intake = new CallbackIntake({ keep, pending }, { read, record });
     intake.start();
     while (pages === 0) await turn();
     await turn();

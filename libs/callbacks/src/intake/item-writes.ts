@@ -16,6 +16,9 @@ export type KeptCallback = Pick<
   'position' | 'sender' | 'provider' | 'receivedAt' | 'method' | 'headers' | 'query' | 'body'
 >;
 
+/** A callback that is durable, without what it says. */
+export type CallbackRef = Pick<KeptCallback, 'position' | 'sender' | 'provider' | 'receivedAt'>;
+
 /** What a callback says of one of our messages, as the delivery takes it. */
 export interface StatusReport extends Omit<NewEvidence, 'error' | 'move'> {
   readonly status: StatusItem['status'] | 'billed';
@@ -29,7 +32,7 @@ export type ReadReference = (
 
 /** What a status or a bill reports of a message. */
 export function reportOf(
-  { sender, receivedAt }: KeptCallback,
+  { sender, receivedAt }: CallbackRef,
   item: StatusItem | BillingItem,
   readReference: ReadReference,
 ): StatusReport {
@@ -65,7 +68,7 @@ function idsOf(
 
 /** The event of a template or of the sender's account. */
 export function noticeOf(
-  { sender, receivedAt }: KeptCallback,
+  { sender, receivedAt }: CallbackRef,
   item: TemplateItem | AccountItem,
 ): ItemEvent {
   const { kind, id: itemId, raw: _raw, occurredAt: _at, ...data } = item;
@@ -80,7 +83,7 @@ export function noticeOf(
 
 /** The event of something that nobody knows. */
 export function unknownOf(
-  { sender, provider, position, receivedAt }: KeptCallback,
+  { sender, provider, position, receivedAt }: CallbackRef,
   { id: itemId, reason }: UnknownItem,
   shape: Shape,
 ): ItemEvent {

@@ -1,6 +1,6 @@
 import type { CallbackItem } from 'waypost/providers';
 import type { CallbackEnd } from 'waypost/store';
-import type { KeptCallback } from './item-writes.js';
+import type { CallbackRef } from './item-writes.js';
 import type { Shape } from './shape.js';
 
 type Kind = CallbackItem['kind'];
@@ -30,7 +30,7 @@ export class Tally {
   #shape: Shape | undefined;
   #failed = false;
 
-  constructor(private readonly callback: KeptCallback) {}
+  constructor(private readonly callback: CallbackRef) {}
 
   add(kind: Kind, outcome: ItemOutcome, count = 1): void {
     const outcomes = (this.#items[kind] ??= {});
