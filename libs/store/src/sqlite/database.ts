@@ -35,7 +35,8 @@ export class SqliteDatabase {
       'journal_mode = wal',
       'synchronous = full',
       'journal_size_limit = 67108864',
-      'cache_size = -49152',
+      // Small: the system caches the file as well, and after most commits SQLite walks all the places of this cache.
+      'cache_size = -8192',
       'temp_store = memory',
     ]) {
       this.db.pragma(setting);
