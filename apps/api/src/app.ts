@@ -37,7 +37,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   );
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
-  await guardBrowsers(app);
+  guardBrowsers(app);
   if (parts.sandbox) {
     fastify.addHook('preSerialization', (_request, _reply, payload: object, done) =>
       done(null, { ...payload, ...mark }),
