@@ -59,6 +59,39 @@ describe('the door for callbacks', () => {
     await gateway.counted('gupshup request too_large');
   });
 
+  it('says so as well where a body turns out to be too large on its way, and closes', async () => {
+    const url = new URL(gateway.door('gupshup'));
+    const socket = connect(Number(url.port), url.hostname);
+    const answered = new Promise<string>((resolve) => {
+      let text = '';
+      socket.on('error', () => resolve(text)).on('close', () => resolve(text));
+      socket.on('data', (data) => (text += String(data)));
+    });
+    const head = `POST ${url.pathname} HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n`;
+    const chunk = `${MIB.toString(16)}\r\n${'x'.repeat(MIB)}\r\n`;
+    socket.write(head + chunk.repeat(4));
+    const answer = await answered;
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/connection: close/i);
+  });
+
+  it('takes the next callback after a client that went away in the middle of one', async () => {
+    const url = new URL(gateway.door('gupshup'));
+    const socket = connect(Number(url.port), url.hostname);
+    await new Promise<void>((resolve) => socket.on('connect', resolve));
+    const head = `POST ${url.pathname} HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"half`;
+    await new Promise((resolve) => socket.write(head, resolve));
+    socket.destroy();
+    const body = { gs_app_id: 'bf9ee64c-3d4d-4ac4-8f00-732e577007c4' };
+    expect((await gateway.knock(url.href, body)).status).toBe(200);
+  });
+
+  it('names the methods that it takes to any other', async () => {
+    const answer = await fetch(gateway.door('gupshup'), { method: 'PUT', body: '{}' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe('GET, POST');
+  });
+
   it('stays open while the sender is paused', async () => {
     const id = await gateway.send('kaleyra');
     await gateway.until(id, 'accepted');
