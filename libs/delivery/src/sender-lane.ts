@@ -17,10 +17,13 @@ import { Restraint, type FaultReports } from './restraint.js';
 import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
 
-/** A lane holds so many seconds of its rate at each priority, within these bounds. */
+/**
+ * A lane holds so many seconds of its rate at each priority, within these bounds. At most twice of what may be under
+ * way: more would only wait in memory until it is old, and old objects cost the garbage collector most.
+ */
 const SECONDS_HELD = 4;
 const LEAST_HELD = 256;
-const MOST_HELD = 1_000;
+const MOST_HELD = 512;
 const PER_RECIPIENT = 8;
 /** Of a lease that nobody had before. */
 const FIRST_EPOCH = 1;
