@@ -10,7 +10,8 @@ export function* keepCallbacks(
   results: OpResult[],
 ): Program<void> {
   if (ops.length === 0) return;
-  const tuples = yield* one({ ...queries.keepCallback, rows: ops.map(({ op }) => op.row) });
+  const rows = ops.map(({ op }) => [...op.row, op.body]);
+  const tuples = yield* one({ ...queries.keepCallback, rows });
   // Positions grow in the order of the rows, in whatever order the engine gives them back.
   const positions = tuples.map(([position]) => Number(position)).sort((a, b) => a - b);
   ops.forEach(({ at }, place) => (results[at] = positions[place] ?? 0));

@@ -112,8 +112,9 @@ export interface ReceiveOp {
 /** Stores a callback of a vendor as it came. */
 export interface KeepCallbackOp {
   readonly kind: 'keep-callback';
-  /** A row of `CALLBACK`. */
+  /** A row of `CALLBACK` up to the body, which is its last value. */
   readonly row: Row;
+  readonly body: string;
 }
 
 export interface EndCallbacksOp {

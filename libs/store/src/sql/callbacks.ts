@@ -35,7 +35,7 @@ export class SqlCallbacks implements Callbacks {
   }
 
   async keep(callback: NewCallback): Promise<number> {
-    const op = { kind: 'keep-callback', row: rowOf(callback) } as const;
+    const op = { kind: 'keep-callback', ...rowOf(callback) } as const;
     return (await this.commit.add(op, [])) as number;
   }
 
@@ -120,12 +120,15 @@ function isAlike(one: CallbackEnd, other: CallbackEnd): boolean {
   );
 }
 
-/** The values of a callback in the order of `CALLBACK`. */
-function rowOf({ sender, provider, receivedAt, method, headers, query, body }: NewCallback): Row {
+/** The values of a callback in the order of `CALLBACK`, and its body. */
+function rowOf({ sender, provider, receivedAt, method, headers, query, body }: NewCallback): {
+  readonly row: Row;
+  readonly body: string;
+} {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   // PostgreSQL's text holds everything but a zero.
   const isText = isUtf8(bytes) && !bytes.includes(0);
-  return [
+  const row = [
     sender,
     provider,
     receivedAt,
@@ -134,6 +137,6 @@ function rowOf({ sender, provider, receivedAt, method, headers, query, body }: N
     JSON.stringify(headers),
     JSON.stringify(query),
     isText ? 0 : 1,
-    bytes.toString(isText ? 'utf8' : 'base64'),
   ];
+  return { row, body: bytes.toString(isText ? 'utf8' : 'base64') };
 }

@@ -18,7 +18,7 @@ export interface WorkerSettings {
  */
 export const FAULTS = { commitMs: 0, diskFull: 1, pagesLeft: 2 } as const;
 
-/** Crosses the threads as JSON. */
+/** Crosses the threads as a `Crossing`. */
 export type Request =
   | { readonly id: number; readonly kind: 'commit'; readonly ops: readonly Op[] }
   | { readonly id: number; readonly kind: 'run'; readonly statements: readonly Statement[] }

@@ -3,6 +3,7 @@ import { KnownIds } from '../batch/known-ids.js';
 import { runBatch } from '../batch/run-batch.js';
 import { migrate } from '../migrations/migrate.js';
 import type { Program, Statement, Tuple } from '../step.js';
+import { type Crossing, unpack } from './crossing.js';
 import { SqliteDatabase } from './database.js';
 import type { Failure, Reply, Request, WorkerSettings } from './protocol.js';
 
@@ -21,8 +22,8 @@ function serve({ file, faults, migrations, queries }: WorkerSettings): void {
   }
   answer(0, {}, database.statements);
   const ids = new KnownIds();
-  parentPort?.on('message', (text: string) => {
-    const request = JSON.parse(text) as Request;
+  parentPort?.on('message', (crossing: Crossing) => {
+    const request = unpack(crossing);
     try {
       const value = handle(request);
       answer(request.id, { value }, database.statements);
