@@ -15,7 +15,7 @@ const MAX_KEEPING = 4_096;
  * which is little where there is time for both. It does not where memory is this full, since the store as a queue
  * costs more than to apply at once.
  */
-const REST_SHARE = 2.5;
+const REST_SHARE = 4;
 const MAX_SHARE_MS = 200;
 const FULL = 0.75;
 const REST_MS = 500;
