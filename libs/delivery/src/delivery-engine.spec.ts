@@ -375,6 +375,27 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     expect(vendor.mostAtOnce).toBe(3);
   });
 
+  it('uses all of a concurrency that is larger than what a lane usually holds', async () => {
+    const limits = { messagesPerSecond: 10_000, concurrency: 1_000, pairRate: false };
+    senders.set(sender({ paused: true, limits }));
+    const answers = new Gate();
+    vendor.always = async ({ ref }) => {
+      await answers.opened;
+      return { providerMessageId: `v-${ref}`, raw: {} };
+    };
+    const rows = Array.from({ length: 1_200 }, (_, i) =>
+      newMessage({ recipient: `+1202555${1_000 + i}`, giveUpAt: Date.now() + 600_000 }),
+    );
+    await engine.acceptEach(rows.map((row) => ({ row, message: MESSAGE })));
+    await engine.stop(1_000);
+    engine = await begin('two');
+    senders.set(sender({ limits }));
+    while (vendor.sent.length < 1_000) await sleep(10);
+    answers.open();
+    for (const row of rows) await until(row.id, 'accepted');
+    expect(vendor.mostAtOnce).toBe(1_000);
+  });
+
   it('finds after a crash what may have been sent, and sends on what was queued', async () => {
     vendor.always = () => new Promise(() => undefined);
     const lost = await post({ graceMs: 60_000 });

@@ -18,8 +18,8 @@ import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
 
 /**
- * A lane holds so many seconds of its rate at each priority, within these bounds. At most twice of what may be under
- * way: more would only wait in memory until it is old, and old objects cost the garbage collector most.
+ * A lane holds so many seconds of its rate at each priority, within these bounds: more would only wait in memory until
+ * it is old, and old objects cost the garbage collector most. But always twice of what may be under way.
  */
 const SECONDS_HELD = 4;
 const LEAST_HELD = 256;
@@ -63,11 +63,13 @@ export class SenderLane {
     const perSecond = limits.messagesPerSecond ?? 80;
     this.#sender = sender;
     this.#pacer = new Pacer(perSecond, burstOf(perSecond), steadyNow());
-    const capacity = Math.min(MOST_HELD, Math.max(LEAST_HELD, perSecond * SECONDS_HELD));
+    const concurrency = limits.concurrency ?? 64;
+    const ahead = Math.min(MOST_HELD, perSecond * SECONDS_HELD);
+    const capacity = Math.max(LEAST_HELD, 2 * concurrency, ahead);
     this.#lane = new Lane(
       {
         perSecond,
-        concurrency: limits.concurrency ?? 64,
+        concurrency,
         pairRate: limits.pairRate ?? true,
         capacity,
         perRecipient: PER_RECIPIENT,
