@@ -86,6 +86,12 @@ describe('the door for callbacks', () => {
     expect((await gateway.knock(url.href, body)).status).toBe(200);
   });
 
+  it('lets nobody between keep an answer, or a callback by GET would not come through again', async () => {
+    const { status, headers } = await fetch(`${gateway.door('kaleyra')}?status=sent`);
+    expect(status).toBe(200);
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
   it('names the methods that it takes to any other', async () => {
     const answer = await fetch(gateway.door('gupshup'), { method: 'PUT', body: '{}' });
     expect(answer.status).toBe(405);

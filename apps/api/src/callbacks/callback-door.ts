@@ -83,7 +83,7 @@ function take(knock: Knock, parts: DoorParts): void {
 }
 
 function answer({ request, response }: Exchange, status: number, parts: DoorParts): void {
-  const headers: Record<string, string> = { 'content-length': '0' };
+  const headers: Record<string, string> = { 'content-length': '0', 'cache-control': 'no-store' };
   if (status === 503) headers['retry-after'] = '1';
   if (parts.isClosing() || !isDroppable(request)) headers.connection = 'close';
   response.writeHead(status, headers).end();
@@ -129,13 +129,13 @@ function callbackOf({ request, search }: Knock, body: Buffer): Callback {
   return {
     method: request.method as Callback['method'],
     headers: request.headers as Callback['headers'],
-    query: search === undefined ? NONE : Object.fromEntries(new URLSearchParams(search)),
-    body: request.method === 'GET' ? NOTHING : body,
+    query: search === undefined ? NO_QUERY : Object.fromEntries(new URLSearchParams(search)),
+    body: request.method === 'GET' ? NO_BODY : body,
   };
 }
 
-const NONE = {};
-const NOTHING = Buffer.alloc(0);
+const NO_QUERY = {};
+const NO_BODY = Buffer.alloc(0);
 
 function keptOf({ headers }: Callback): Record<string, string> {
   const kept: Record<string, string> = {};

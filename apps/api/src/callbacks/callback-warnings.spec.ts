@@ -4,7 +4,10 @@ import type { CallbackRef } from 'waypost/callbacks';
 import { CallbackWarnings } from './callback-warnings.js';
 
 const callback: CallbackRef = {
-  ...{ position: 7, sender: 'shop-in', provider: 'gupshup', receivedAt: 0 },
+  position: 7,
+  sender: 'shop-in',
+  provider: 'gupshup',
+  receivedAt: 0,
 };
 
 describe('warnings of callbacks', () => {
