@@ -1,4 +1,5 @@
 import type { ProblemError } from '../problem.dto.js';
+import { isMembers } from '../members.js';
 import { invalid } from '../http/read-body.js';
 
 const MAX_MESSAGES = 1_000;
@@ -8,7 +9,7 @@ const MAX_MESSAGES = 1_000;
  * @throws ProblemException `validation_failed` where the body is no batch
  */
 export function readBatch(body: unknown): readonly unknown[] {
-  if (!isObject(body)) throw invalid([{ path: '', message: 'The body must be an object.' }]);
+  if (!isMembers(body)) throw invalid([{ path: '', message: 'The body must be an object.' }]);
   const { messages } = body;
   const problems: ProblemError[] = Object.keys(body)
     .filter((name) => name !== 'messages')
@@ -30,11 +31,7 @@ export interface KeyedItem {
 }
 
 export function splitItem(item: unknown): KeyedItem {
-  if (!isObject(item) || item.idempotencyKey === undefined) return { message: item };
+  if (!isMembers(item) || item.idempotencyKey === undefined) return { message: item };
   const { idempotencyKey: key, ...message } = item;
   return { message, key };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,21 +1,19 @@
+import { isMembers, type Members } from '../members.js';
+
 /**
  * JSON in which the members of every object stand in the order of their names, so that two texts of one meaning are
  * the same. For values that came out of a JSON parser.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) =>
-    isObject(member) ? sorted(member) : member,
+    isMembers(member) ? sorted(member) : member,
   );
 }
 
-function sorted(object: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function sorted(object: Members): Record<string, unknown> {
   return Object.fromEntries(
     Object.keys(object)
       .sort()
       .map((name) => [name, object[name]]),
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { BootError } from '../boot-error.js';
 import { defineSender, type SenderSetup } from './define-sender.js';
-import { isMembers } from './members.js';
+import { isMembers } from '../members.js';
 import { SENDER_ID } from './sender-entry.js';
 import type { SenderDefinition } from './sender.js';
 

@@ -1,6 +1,6 @@
 import type { SenderLimits } from 'waypost/delivery';
 import type { ProblemError } from '../problem.dto.js';
-import { isMembers, unknownMembers } from './members.js';
+import { isMembers, unknownMembers } from '../members.js';
 
 interface LimitRule {
   readonly isMet: (value: unknown) => boolean;

@@ -1,6 +1,6 @@
 import type { SenderRow } from 'waypost/store';
 import { defineSender, type DefinedSender } from './define-sender.js';
-import { isMembers, unknownMembers, type Members } from './members.js';
+import { isMembers, unknownMembers, type Members } from '../members.js';
 import type { SenderFactory } from './sender-factory.js';
 
 const FIELDS = ['phone', 'options', 'limits'];

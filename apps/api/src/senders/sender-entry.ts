@@ -3,7 +3,7 @@ import type { ProblemError } from '../problem.dto.js';
 import { readLimits } from './limits.js';
 import type { ProviderKind } from './provider-kind.js';
 import type { Options, SenderLimits } from './sender.js';
-import { isMembers, unknownMembers } from './members.js';
+import { isMembers, unknownMembers } from '../members.js';
 
 /** What could be read of one entry; what is wrong or missing is left out, and is among the problems. */
 export interface SenderEntry {

@@ -1,5 +1,5 @@
 import type { SenderRow } from 'waypost/store';
-import { isMembers } from './members.js';
+import { isMembers } from '../members.js';
 import type { SenderFactory } from './sender-factory.js';
 import type { SenderFault } from './sender-faults.js';
 import type { Fault, Limits, SenderView } from './sender.dto.js';

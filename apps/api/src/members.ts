@@ -1,4 +1,4 @@
-import type { ProblemError } from '../problem.dto.js';
+import type { ProblemError } from './problem.dto.js';
 import { nearest } from 'waypost/messages';
 
 /** The members of a JSON object. */
