@@ -15,7 +15,8 @@ import {
 import { join } from 'node:path';
 import { BootError } from './boot-error.js';
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+/** The levels of the log, the most urgent first; each includes those before it. */
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 const LOG_FORMATS = ['text', 'json'] as const;
 const PORT_RULE = 'PORT must be a whole number from 0 to 65535.';
 const RETENTION_RULE = 'RETENTION_DAYS must be a whole number from 1 to 3650.';
@@ -27,11 +28,9 @@ const SWITCH = new Map<unknown, boolean>([
   ['0', false],
 ]);
 
-/** How much is logged; each level includes those before it. */
-export type LogLevelSetting = (typeof LOG_LEVELS)[number];
+type LogLevelSetting = (typeof LOG_LEVELS)[number];
 
-/** `text` for people, `json` for collectors. */
-export type LogFormat = (typeof LOG_FORMATS)[number];
+type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** The settings, as `.env.example` describes them. An empty variable counts as unset. */
 export class Environment {
@@ -119,9 +118,11 @@ export class Environment {
   @Max(3650, { message: CALLBACK_RETENTION_RULE })
   readonly CALLBACK_RETENTION_DAYS: number = 7;
 
+  /** How much is logged. */
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.` })
   readonly LOG_LEVEL: LogLevelSetting = 'log';
 
+  /** `text` for people, `json` for collectors. */
   @IsIn(LOG_FORMATS, { message: `LOG_FORMAT must be one of ${LOG_FORMATS.join(', ')}.` })
   readonly LOG_FORMAT: LogFormat = 'text';
 

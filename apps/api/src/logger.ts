@@ -1,5 +1,5 @@
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
-import type { Environment } from './environment.js';
+import { ConsoleLogger } from '@nestjs/common';
+import { LOG_LEVELS, type Environment } from './environment.js';
 
 /** Where Nest tells every module and route that it found. */
 const BOOT_CONTEXTS = new Set([
@@ -10,15 +10,13 @@ const BOOT_CONTEXTS = new Set([
   'NestApplication',
 ]);
 
-const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
-
 /** Nest's own logger, as text or JSON, with the framework's account of its start among the debug lines. */
 export class GatewayLogger extends ConsoleLogger {
   constructor({ LOG_LEVEL, LOG_FORMAT }: Pick<Environment, 'LOG_LEVEL' | 'LOG_FORMAT'>) {
     super({
       json: LOG_FORMAT === 'json',
       colors: LOG_FORMAT === 'text' && process.stdout.isTTY === true,
-      logLevels: LEVELS.slice(0, LEVELS.indexOf(LOG_LEVEL) + 1),
+      logLevels: LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(LOG_LEVEL) + 1),
     });
   }
 
