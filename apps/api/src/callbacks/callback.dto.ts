@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches } from 'class-validator';
 import { CALLBACK_OUTCOMES, type CallbackOutcome } from 'waypost/store';
 import { INSTANT_RULE, IsInstant } from '../http/is-time.decorator.js';
+import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
 import { SENDER_ID } from '../senders/sender-entry.js';
 
 const OPEN = { type: 'object', additionalProperties: true } as const;
-const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
 
 /** A callback of a vendor, without what it says. */
 export class CallbackView {
@@ -140,11 +140,7 @@ export class ReplayStarted {
 /** How to rotate the address that a vendor calls back. */
 export class RotateCallbackToken {
   /** For how long the former address still works, in seconds; at most 30 days. */
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 604_800 })
-  @IsOptional()
-  @IsInt({ message: OVERLAP_RULE })
-  @Min(0, { message: OVERLAP_RULE })
-  @Max(2_592_000, { message: OVERLAP_RULE })
+  @OverlapSeconds(604_800)
   readonly overlapSeconds?: number | null;
 }
 

@@ -1,22 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 import { IsTime, TIME_RULE } from '../http/is-time.decorator.js';
-import { SENDER_ID } from '../senders/sender-entry.js';
+import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
+import { SenderIds } from '../senders/sender-ids.decorator.js';
 import { SCOPES, type Scope } from './scope.js';
 
 const NAME = /^(?=.*\S)[^\p{Cc}]{1,100}$/u;
-const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
 
 /** A key to make. */
 export class CreateKey {
@@ -34,13 +23,7 @@ export class CreateKey {
   readonly scopes: Scope[];
 
   /** The ids of the senders that it is limited to, also of such as are added later; left out, it may use all. */
-  @ApiPropertyOptional({ type: [String], example: ['sandbox-gupshup'] })
-  @IsOptional()
-  @IsArray({ message: 'senders must be a list' })
-  @ArrayNotEmpty({ message: 'senders must name at least one sender; leave it out for all' })
-  @ArrayMaxSize(1_000, { message: 'senders must name at most 1000 senders' })
-  @ArrayUnique({ message: 'senders must name each sender once' })
-  @Matches(SENDER_ID, { each: true, message: 'senders must be ids of senders' })
+  @SenderIds()
   readonly senders?: string[] | null;
 
   /** When it ends, ISO 8601 with its zone; left out, when the asking key ends, if ever. */
@@ -53,11 +36,7 @@ export class CreateKey {
 /** How to rotate a key. */
 export class RotateKey {
   /** For how long the former key still works, in seconds; at most 30 days. */
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })
-  @IsOptional()
-  @IsInt({ message: OVERLAP_RULE })
-  @Min(0, { message: OVERLAP_RULE })
-  @Max(2_592_000, { message: OVERLAP_RULE })
+  @OverlapSeconds(86_400)
   readonly overlapSeconds?: number | null;
 
   /** When the new key ends, ISO 8601 with its zone; left out, when the former one would have. */

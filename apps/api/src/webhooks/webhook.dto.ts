@@ -1,29 +1,23 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import {
-  ArrayMaxSize,
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
-  Matches,
-  Max,
   MaxLength,
-  Min,
 } from 'class-validator';
 import { EVENT_TYPES, EVERY_EVENT } from 'waypost/webhooks';
-import { SENDER_ID } from '../senders/sender-entry.js';
+import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
+import { SenderIds } from '../senders/sender-ids.decorator.js';
 
 /** What an endpoint may ask for. */
 export const WANTED_EVENTS = [...EVENT_TYPES, EVERY_EVENT] as const;
 
 /** Why an endpoint gets nothing: somebody asked for it, it answered 410, or it failed for five days. */
 const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
-
-const OVERLAP_RULE = 'overlapSeconds must be a whole number from 0 to 2592000, which is 30 days';
 
 /** An endpoint to make. */
 export class CreateWebhook {
@@ -46,13 +40,7 @@ export class CreateWebhook {
   readonly events: string[];
 
   /** The ids of the senders whose events it gets; left out, all that the asking key may use. */
-  @ApiPropertyOptional({ type: [String], nullable: true, example: ['sandbox-gupshup'] })
-  @IsOptional()
-  @IsArray({ message: 'senders must be a list' })
-  @ArrayNotEmpty({ message: 'senders must name at least one sender; leave it out for all' })
-  @ArrayMaxSize(1_000, { message: 'senders must name at most 1000 senders' })
-  @ArrayUnique({ message: 'senders must name each sender once' })
-  @Matches(SENDER_ID, { each: true, message: 'senders must be ids of senders' })
+  @SenderIds()
   readonly senders?: string[] | null;
 
   /** What people know it by; up to 200 characters. */
@@ -81,11 +69,7 @@ export class RotateWebhookSecret {
    * For how long the former secret signs beside the new one, in seconds; at most 30 days. Those of earlier rotations keep
    * their own time, but end no later than this one: 0 ends them all at once.
    */
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 2_592_000, default: 86_400 })
-  @IsOptional()
-  @IsInt({ message: OVERLAP_RULE })
-  @Min(0, { message: OVERLAP_RULE })
-  @Max(2_592_000, { message: OVERLAP_RULE })
+  @OverlapSeconds(86_400)
   readonly overlapSeconds?: number | null;
 }
 
