@@ -1,6 +1,8 @@
-import { nearest, parseTime } from 'waypost/messages';
+import { nearest, parsePhone, parseTime } from 'waypost/messages';
 import type { ProblemError } from './problem.dto.js';
 import { invalid } from './http/read-body.js';
+
+const BUSINESS_SCOPED_ID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /** Reads the parameters of a query one by one, and notes everything that is wrong. `check` must follow. */
 export class QueryReader {
@@ -53,6 +55,16 @@ export class QueryReader {
     const rule = 'must be a date and time with its zone, such as 2027-02-25T09:30:00Z';
     // A plus that was not escaped arrives as a space.
     return this.parse(name, (text) => parseTime(text.replace(' ', '+')), { rule });
+  }
+
+  /** A user of WhatsApp: a phone number as E.164, or a business-scoped user id as it is. */
+  user(name: string): string | undefined {
+    const read = (text: string): string | undefined =>
+      // A plus that was not escaped arrives as a space.
+      BUSINESS_SCOPED_ID.test(text) ? text : parsePhone(text.replace(/^ /, '+'));
+    return this.parse(name, read, {
+      rule: 'must be a phone number with its country code, such as +919876500001, or a business-scoped user id',
+    });
   }
 
   /** What `read` makes of a text; undefined where it is not given, or cannot be read. */

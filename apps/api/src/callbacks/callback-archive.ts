@@ -6,10 +6,9 @@ import {
   type CallbackRow,
   type Store,
 } from 'waypost/store';
-import type { Caller } from '../keys/caller.js';
+import { sendersFor, type Caller } from '../keys/caller.js';
 import { reachesSender } from '../keys/scope.js';
-import { sendersFor } from '../messages/message-archive.js';
-import { cursorOf, readCursor } from '../messages/message-query.js';
+import { cursorOf, readPage } from '../paging.js';
 import { ProblemException } from '../problem.js';
 import { QueryReader } from '../query-reader.js';
 import { STORE } from '../store.token.js';
@@ -17,7 +16,6 @@ import type { CallbackDetail, CallbackPageView, ReplayCallbacks } from './callba
 import { viewCallback, viewCallbackDetail } from './callback-view.js';
 
 const NAMES = ['sender', 'outcome', 'since', 'until', 'limit', 'cursor'];
-const DEFAULT_LIMIT = 50;
 /** How many callbacks a page may have. */
 export const MAX_LIMIT = 200;
 const PAGE = 500;
@@ -40,15 +38,11 @@ export class CallbackArchive {
       since: query.time('since'),
       until: query.time('until'),
     };
-    const limit = query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT;
-    const before = query.parse('cursor', readCursor, { rule: 'must be the nextCursor of a page' });
+    const page = readPage(query, MAX_LIMIT);
     query.check();
     const senders = sendersFor(caller, sender);
     if (senders?.length === 0) return { data: [], nextCursor: null };
-    const { rows, next } = await this.store.callbacks.list(
-      { ...filter, senders },
-      { before, limit },
-    );
+    const { rows, next } = await this.store.callbacks.list({ ...filter, senders }, page);
     return { data: rows.map(viewCallback), nextCursor: cursorOf(next) };
   }
 
@@ -84,10 +78,7 @@ export class CallbackArchive {
     let count = 0;
     let before: number | undefined;
     do {
-      const page = await this.store.callbacks.list(filter, {
-        limit: PAGE,
-        ...(before !== undefined && { before }),
-      });
+      const page = await this.store.callbacks.list(filter, { before, limit: PAGE });
       count += await this.store.callbacks.reopen(page.rows.map(({ position }) => position));
       before = page.next ?? undefined;
     } while (before !== undefined);

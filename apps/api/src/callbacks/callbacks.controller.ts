@@ -6,6 +6,7 @@ import { BODY_PROBLEMS, readBody } from '../http/read-body.js';
 import { Authenticated } from '../keys/authenticated.decorator.js';
 import type { Caller } from '../keys/caller.js';
 import { CurrentCaller } from '../keys/current-caller.decorator.js';
+import { ApiPage, ApiPeriod } from '../paging.js';
 import { CallbackArchive, MAX_LIMIT } from './callback-archive.js';
 import {
   CallbackDetail,
@@ -36,19 +37,8 @@ export class CallbacksController {
     style: 'form',
     explode: false,
   })
-  @ApiQuery({
-    name: 'since',
-    ...OPTIONAL,
-    format: 'date-time',
-    description: 'Received at or after.',
-  })
-  @ApiQuery({ name: 'until', ...OPTIONAL, format: 'date-time', description: 'Received before.' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', ...OPTIONAL, description: 'The `nextCursor` of the page before.' })
+  @ApiPeriod('Received')
+  @ApiPage(MAX_LIMIT)
   @ApiOkResponse({ type: CallbackPageView, description: 'A page of callbacks.' })
   @ApiProblems('validation_failed', 'internal_error', 'store_unavailable')
   listCallbacks(

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { viewInbound, type InboundView } from 'waypost/callbacks';
 import type { InboundRow, Store } from 'waypost/store';
-import type { Caller } from '../keys/caller.js';
+import { sendersFor, type Caller } from '../keys/caller.js';
 import { reachesSender } from '../keys/scope.js';
-import { sendersFor } from '../messages/message-archive.js';
-import { cursorOf } from '../messages/message-query.js';
+import { cursorOf } from '../paging.js';
 import { ProblemException } from '../problem.js';
 import { STORE } from '../store.token.js';
 import type { InboundQuery } from './inbound-query.js';
@@ -22,11 +21,11 @@ export class InboundArchive {
     return show(viewInbound(await this.find(id, caller)));
   }
 
-  async list({ filter, before, limit }: InboundQuery, caller: Caller): Promise<InboundMessagePage> {
+  async list({ filter, page }: InboundQuery, caller: Caller): Promise<InboundMessagePage> {
     const senders = sendersFor(caller, filter.sender);
     if (senders?.length === 0) return { data: [], nextCursor: null };
     const wanted = { ...filter, senders };
-    const { rows, next } = await this.store.inbound.list(wanted, { before, limit });
+    const { rows, next } = await this.store.inbound.list(wanted, page);
     return { data: rows.map((row) => show(viewInbound(row))), nextCursor: cursorOf(next) };
   }
 

@@ -6,6 +6,7 @@ import type { Caller } from '../keys/caller.js';
 import { CurrentCaller } from '../keys/current-caller.decorator.js';
 import { InboundArchive } from './inbound-archive.js';
 import { InboundMediaFiles } from './inbound-media.js';
+import { ApiPage, ApiPeriod } from '../paging.js';
 import { MAX_LIMIT, readInboundQuery } from './inbound-query.js';
 import { InboundMessage, InboundMessagePage } from './inbound.dto.js';
 
@@ -29,19 +30,8 @@ export class InboundController {
     description: "The user's phone number or business-scoped user id.",
   })
   @ApiQuery({ name: 'type', ...OPTIONAL, description: "Meta's type, such as `text`." })
-  @ApiQuery({
-    name: 'since',
-    ...OPTIONAL,
-    format: 'date-time',
-    description: 'Received at or after.',
-  })
-  @ApiQuery({ name: 'until', ...OPTIONAL, format: 'date-time', description: 'Received before.' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', ...OPTIONAL, description: 'The `nextCursor` of the page before.' })
+  @ApiPeriod('Received')
+  @ApiPage(MAX_LIMIT)
   @ApiOkResponse({ type: InboundMessagePage, description: "A page of users' messages." })
   @ApiProblems('validation_failed', 'internal_error', 'store_unavailable')
   listInbound(

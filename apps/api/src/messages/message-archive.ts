@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageRow, Store } from 'waypost/store';
-import type { Caller } from '../keys/caller.js';
+import { sendersFor, type Caller } from '../keys/caller.js';
 import { reachesSender } from '../keys/scope.js';
+import { cursorOf } from '../paging.js';
 import { ProblemException } from '../problem.js';
 import { STORE } from '../store.token.js';
-import { cursorOf, type MessageQuery } from './message-query.js';
+import type { MessageQuery } from './message-query.js';
 import { type History, viewDetail, viewMessage } from './message-view.js';
 import type { MessageDetail, MessagePage } from './message-view.dto.js';
 
@@ -35,10 +36,10 @@ export class MessageArchive {
     return { attempts, evidence, aliases, events: await this.store.eventsOf(position) };
   }
 
-  async list({ filter, before, limit }: MessageQuery, caller: Caller): Promise<MessagePage> {
+  async list({ filter, page }: MessageQuery, caller: Caller): Promise<MessagePage> {
     const senders = sendersFor(caller, filter.sender);
     if (senders?.length === 0) return { data: [], nextCursor: null };
-    const { rows, next } = await this.store.list({ ...filter, senders }, { before, limit });
+    const { rows, next } = await this.store.list({ ...filter, senders }, page);
     return { data: rows.map(viewMessage), nextCursor: cursorOf(next) };
   }
 
@@ -48,13 +49,4 @@ export class MessageArchive {
     if (row && reachesSender(reach, row.sender)) return row;
     throw new ProblemException('not_found', 'There is no such message.');
   }
-}
-
-/**
- * The senders whose messages a caller may see, null meaning all. One that is asked for and is not the caller's has no
- * messages, like one that is not there.
- */
-export function sendersFor({ reach }: Caller, sender?: string): readonly string[] | null {
-  if (sender === undefined) return reach.senders ?? null;
-  return reachesSender(reach, sender) ? [sender] : [];
 }

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { canceled } from 'waypost/delivery';
 import type { MessageFilter, Store } from 'waypost/store';
 import { Drain } from '../drain.js';
-import type { Caller } from '../keys/caller.js';
+import { sendersFor, type Caller } from '../keys/caller.js';
 import { ProblemException } from '../problem.js';
 import { STORE } from '../store.token.js';
 import type { CancelMessagesDto, MessagesCanceled } from './cancel-messages.dto.js';
-import { MessageArchive, sendersFor } from './message-archive.js';
+import { MessageArchive } from './message-archive.js';
 import { viewMessage } from './message-view.js';
 import type { MessageView } from './message-view.dto.js';
 

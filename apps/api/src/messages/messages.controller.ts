@@ -5,6 +5,7 @@ import { ApiProblems } from '../api-problems.decorator.js';
 import { Authenticated } from '../keys/authenticated.decorator.js';
 import type { Caller } from '../keys/caller.js';
 import { CurrentCaller } from '../keys/current-caller.decorator.js';
+import { ApiPage, ApiPeriod } from '../paging.js';
 import { MessageArchive } from './message-archive.js';
 import { MessageCancellation } from './message-cancellation.js';
 import { MAX_LIMIT, readMessageQuery } from './message-query.js';
@@ -37,14 +38,8 @@ export class MessagesController {
     description: 'A phone number or a business-scoped user id.',
   })
   @ApiQuery({ name: 'reference', ...OPTIONAL })
-  @ApiQuery({ name: 'since', ...OPTIONAL, format: 'date-time', description: 'Taken at or after.' })
-  @ApiQuery({ name: 'until', ...OPTIONAL, format: 'date-time', description: 'Taken before.' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', ...OPTIONAL, description: 'The `nextCursor` of the page before.' })
+  @ApiPeriod('Taken')
+  @ApiPage(MAX_LIMIT)
   @ApiOkResponse({ type: MessagePage, description: 'A page of messages.' })
   @ApiProblems('validation_failed', 'internal_error', 'store_unavailable')
   async listMessages(

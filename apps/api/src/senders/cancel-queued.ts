@@ -5,18 +5,11 @@ const PAGE = 500;
 
 /** Cancels every message of a sender that still waits, or those of them that were accepted before a time. Returns how many. */
 export async function cancelQueued(store: Store, sender: string, until?: number): Promise<number> {
+  const filter = { senders: [sender], statuses: ['queued'], until } as const;
   let count = 0;
   let before: number | undefined;
   do {
-    const filter = {
-      senders: [sender],
-      statuses: ['queued'] as const,
-      ...(until !== undefined && { until }),
-    };
-    const { rows, next } = await store.list(filter, {
-      limit: PAGE,
-      ...(before !== undefined && { before }),
-    });
+    const { rows, next } = await store.list(filter, { before, limit: PAGE });
     const now = Date.now();
     const changes = await store.transitionEach(rows.map((row) => canceled(row, now)));
     count += changes.filter(({ applied }) => applied).length;

@@ -6,6 +6,7 @@ import { BODY_PROBLEMS, readBody } from '../http/read-body.js';
 import { Authenticated } from '../keys/authenticated.decorator.js';
 import type { Caller } from '../keys/caller.js';
 import { CurrentCaller } from '../keys/current-caller.decorator.js';
+import { ApiPage } from '../paging.js';
 import { MAX_DELIVERIES, WebhookDeliveries } from './webhook-deliveries.js';
 import {
   RedeliverWebhook,
@@ -38,12 +39,7 @@ export class WebhookDeliveriesController {
     style: 'form',
     explode: false,
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: MAX_DELIVERIES, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, type: String, description: 'A `nextCursor`.' })
+  @ApiPage(MAX_DELIVERIES)
   @ApiOkResponse({ type: WebhookDeliveryPage, description: 'The deliveries.' })
   @ApiProblems('not_found', 'validation_failed', 'store_unavailable')
   listWebhookDeliveries(

@@ -7,6 +7,7 @@ import {
 } from 'waypost/store';
 import { WebhookEngine } from 'waypost/webhooks';
 import type { Caller } from '../keys/caller.js';
+import { CURSOR_RULE, readLimit } from '../paging.js';
 import { ProblemException } from '../problem.js';
 import { QueryReader } from '../query-reader.js';
 import { STORE } from '../store.token.js';
@@ -14,7 +15,6 @@ import type { WebhookDeliveryPage, WebhookDeliveryView } from './webhook-deliver
 import { WebhookService } from './webhook-service.js';
 import { deliveryPosition, viewDelivery } from './webhook-view.js';
 
-const DEFAULT_LIMIT = 50;
 /** How many deliveries a page may have. */
 export const MAX_DELIVERIES = 200;
 
@@ -32,10 +32,8 @@ export class WebhookDeliveries {
     await this.webhooks.find(caller, id);
     const query = new QueryReader(given, ['state', 'limit', 'cursor']);
     const states = query.words('state', WEBHOOK_DELIVERY_STATES) ?? WEBHOOK_DELIVERY_STATES;
-    const limit = query.whole('limit', 1, MAX_DELIVERIES) ?? DEFAULT_LIMIT;
-    const before = query.parse('cursor', deliveryPosition, {
-      rule: 'must be the nextCursor of a page',
-    });
+    const limit = readLimit(query, MAX_DELIVERIES);
+    const before = query.parse('cursor', deliveryPosition, CURSOR_RULE);
     query.check();
     const range = { before: before ?? Number.MAX_SAFE_INTEGER, limit };
     const rows = await this.store.webhooks.deliveries(id, { states, ...range });

@@ -51,7 +51,7 @@ export class WebhookService {
     const id = `wh_${randomBytes(12).toString('hex')}`;
     const secret = makeSecret();
     await this.store.webhooks.add({
-      ...{ id, url, events, senders: sendersFor(caller, senders) },
+      ...{ id, url, events, senders: requireOwnSenders(caller, senders) },
       description: description ?? null,
       secret: this.secrets.seal(id, secret),
       enabled: true,
@@ -67,7 +67,7 @@ export class WebhookService {
     const { senders, ...change } = this.#read(UpdateWebhook, body);
     await this.store.webhooks.change(id, {
       ...change,
-      ...(senders !== undefined && { senders: sendersFor(caller, senders) }),
+      ...(senders !== undefined && { senders: requireOwnSenders(caller, senders) }),
       at: Date.now(),
     });
     await this.engine.lift(id);
@@ -141,7 +141,7 @@ function isWithin({ reach }: Caller, { senders }: WebhookRow): boolean {
 }
 
 /** Whose events an endpoint may get: those that are named, if they are the caller's, else all of the caller's. */
-function sendersFor(
+function requireOwnSenders(
   { reach }: Caller,
   senders: readonly string[] | null | undefined,
 ): readonly string[] | null {
