@@ -26,7 +26,7 @@ export interface LaneLimits {
   readonly pairRate: boolean;
   /** How many entries the lane holds in memory at each priority. */
   readonly capacity: number;
-  /** How many of them may be for one recipient at one priority. */
+  /** How many of them may be for one recipient at one priority, where those wait for each other. */
   readonly perRecipient: number;
 }
 

@@ -202,7 +202,7 @@ describe('a lane', () => {
   });
 
   it('takes only a few entries per recipient, ordered or not, and only so many at each priority', () => {
-    const lane = new Lane({ ...LIMITS, capacity: 3, perRecipient: 2 }, 0);
+    const lane = new Lane({ ...LIMITS, capacity: 3, perRecipient: 2, pairRate: true }, 0);
     const one = entry({ recipient: '+1' });
     expect(lane.offer(one, 0)).toBe('taken');
     expect(lane.offer(one, 0)).toBe('held');
@@ -214,6 +214,17 @@ describe('a lane', () => {
     expect(lane.offer(entry({ priority: 0 }), 0)).toBe('taken');
     expect([0, 1, 2].map((priority) => lane.sizeAt(priority as Priority))).toEqual([1, 3, 0]);
     expect(lane.size).toBe(4);
+  });
+
+  it('holds up to half of its room for a recipient where neither order nor a pair rate holds them up', () => {
+    const lane = new Lane({ ...LIMITS, capacity: 100, perRecipient: 2 }, 0);
+    const offer = (ordered: boolean) => lane.offer(entry({ recipient: '+1', ordered }), 0);
+    const free = Array.from({ length: 51 }, () => offer(false));
+    expect(free).toEqual([...Array<string>(50).fill('taken'), 'crowded']);
+    expect([offer(true), offer(true), offer(true)]).toEqual(['taken', 'taken', 'crowded']);
+    expect(lane.offer(entry(), 0)).toBe('taken');
+    expect(run(lane, 1_000)).toHaveLength(53);
+    expect(lane.footprint()).toBe(0);
   });
 
   it('hands nothing over whose time is over, and spends no slot on it', () => {

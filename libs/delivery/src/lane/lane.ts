@@ -35,7 +35,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   constructor(limits: LaneLimits, now: number, isHeir = false) {
     const burst = burstOf(limits.perSecond);
     this.#limits = limits;
-    this.#room = new Room(limits.capacity, limits.perRecipient);
+    this.#room = new Room(limits);
     this.#pairs = new PairLimiter(now, isHeir ? PAIR_BURST_OF_HEIR : PAIR_BURST);
     this.#rate = new TokenBucket(burst, 1_000 / limits.perSecond, now, 0);
   }

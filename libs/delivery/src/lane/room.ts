@@ -1,9 +1,9 @@
-import type { LaneEntry } from './lane-entry.js';
+import type { LaneEntry, LaneLimits } from './lane-entry.js';
 import type { Priority } from './weighted-turns.js';
 
 /**
  * What a lane holds, and how much more it takes: so much at each priority, so that a campaign leaves the place of a
- * one-time code free, and a little for each recipient.
+ * one-time code free, and a little for each recipient, for those wait for each other; half of it where they do not.
  */
 export class Room {
   readonly #ids = new Set<string>();
@@ -12,8 +12,7 @@ export class Room {
   readonly #byRecipient = new Map<string, number>();
 
   constructor(
-    private readonly capacity: number,
-    private readonly perRecipient: number,
+    private readonly limits: Pick<LaneLimits, 'capacity' | 'perRecipient' | 'pairRate'>,
   ) {}
 
   get size(): number {
@@ -37,13 +36,15 @@ export class Room {
   /** Why there is no room for an entry; undefined where there is. */
   refusal(entry: LaneEntry): 'held' | 'full' | 'crowded' | undefined {
     if (this.#ids.has(entry.id)) return 'held';
-    if (this.#byPriority[entry.priority] >= this.capacity) return 'full';
-    const theirs = this.#byRecipient.get(keyOf(entry)) ?? 0;
-    return theirs >= this.perRecipient ? 'crowded' : undefined;
+    const { capacity, perRecipient } = this.limits;
+    if (this.#byPriority[entry.priority] >= capacity) return 'full';
+    const theirs = this.#byRecipient.get(this.#keyOf(entry)) ?? 0;
+    const limit = this.#isFree(entry) ? Math.max(capacity / 2, perRecipient) : perRecipient;
+    return theirs >= limit ? 'crowded' : undefined;
   }
 
   add(entry: LaneEntry): void {
-    const key = keyOf(entry);
+    const key = this.#keyOf(entry);
     this.#ids.add(entry.id);
     this.#byPriority[entry.priority] += 1;
     this.#byRecipient.set(key, (this.#byRecipient.get(key) ?? 0) + 1);
@@ -52,14 +53,20 @@ export class Room {
   remove(entry: LaneEntry): void {
     if (!this.#ids.delete(entry.id)) return;
     this.#departures += 1;
-    const key = keyOf(entry);
+    const key = this.#keyOf(entry);
     const left = (this.#byRecipient.get(key) ?? 0) - 1;
     this.#byPriority[entry.priority] -= 1;
     if (left > 0) this.#byRecipient.set(key, left);
     else this.#byRecipient.delete(key);
   }
-}
 
-function keyOf({ priority, recipient }: LaneEntry): string {
-  return `${priority} ${recipient}`;
+  /** Whether it waits for no other message to its recipient. */
+  #isFree({ ordered }: LaneEntry): boolean {
+    return !ordered && !this.limits.pairRate;
+  }
+
+  #keyOf(entry: LaneEntry): string {
+    const { priority, recipient } = entry;
+    return this.#isFree(entry) ? `${priority} ${recipient} free` : `${priority} ${recipient}`;
+  }
 }
