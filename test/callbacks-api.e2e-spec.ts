@@ -142,6 +142,19 @@ describe('the callbacks of a gateway', () => {
       gateway.register('kaleyra');
     });
 
+    it('that is rotated again and again is refused where ten of them work', async () => {
+      const ends = [];
+      for (let n = 0; n < 10; n++) ends.push(await rotate());
+      expect(ends.map(({ status }) => status)).toEqual([...Array<number>(9).fill(200), 409]);
+      expect(ends[9]?.body).toMatchObject({ code: 'too_many_secrets' });
+      expect(ends[9]?.body).toHaveProperty('detail', expect.stringContaining('overlapSeconds 0'));
+      expect(await knock(gateway.door('gupshup'))).toBe(200);
+      expect((await rotate({ overlapSeconds: 0 })).status).toBe(200);
+      gateway.sandbox.clearCallbacks();
+      gateway.register('gupshup');
+      gateway.register('kaleyra');
+    });
+
     it('that is entered in a portal must carry their header from the first that does', async () => {
       const { status, body } = await gateway.api.post<{
         registered: boolean;

@@ -80,8 +80,8 @@ export const PROBLEMS = {
   ),
   too_many_secrets: kind(
     409,
-    'Too many secrets of the webhook sign',
-    'Ten secrets of the webhook sign at once: rotate when one has ended, or with no overlap.',
+    'Too many secrets are in use',
+    'Ten secrets of one webhook, or addresses of one sender, are in use at once: rotate when one has ended, or with no overlap.',
   ),
   webhook_disabled: kind(
     409,

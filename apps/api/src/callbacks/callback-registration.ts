@@ -17,7 +17,7 @@ export class CallbackRegistration {
     private readonly doors: Doors,
   ) {}
 
-  /** @throws ProblemException `not_found` */
+  /** @throws ProblemException `not_found`, `too_many_secrets` */
   async rotate(caller: Caller, id: string, overlapSeconds?: number | null): Promise<SenderView> {
     await this.senders.get(caller, id);
     await this.doors.rotate(id, (overlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000);

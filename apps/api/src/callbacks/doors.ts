@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { MessagingProvider } from 'waypost/providers';
 import type { Directory, DoorRow } from 'waypost/store';
 import type { Follower } from '../directory-watch.js';
+import { ProblemException } from '../problem.js';
 import type { SecretBox } from '../senders/secret-box.js';
 import type { SenderFactory } from '../senders/sender-factory.js';
 import { Door } from './door.js';
@@ -15,6 +16,8 @@ import {
   type DoorSecrets,
 } from './door-secrets.js';
 
+/** How many addresses of a sender work at once, for every request at its door is compared with each. */
+const MAX_TOKENS = 10;
 /** For how long the callbacks of a deleted sender are taken. */
 export const OPEN_AFTER_DELETION_MS = 30 * 86_400_000;
 const TRIES = 5;
@@ -62,10 +65,17 @@ export class Doors implements Follower {
     return this.#known.get(sender)?.door.secrets.header;
   }
 
-  /** Gives a sender another token; the former one works on for a while. */
+  /**
+   * Gives a sender another token; the former one works on for a while.
+   * @throws ProblemException `too_many_secrets`
+   */
   async rotate(sender: string, overlapMs: number): Promise<void> {
     const now = Date.now();
-    await this.#change(sender, (secrets) => rotated(secrets, now + overlapMs, now));
+    await this.#change(sender, (secrets) => {
+      const next = rotated(secrets, now + overlapMs, now);
+      if (next.tokens.length > MAX_TOKENS) throw tooManyTokens(next);
+      return next;
+    });
   }
 
   /** The header that the vendor is to be told; it is made when it is first asked for. */
@@ -143,6 +153,15 @@ export class Doors implements Follower {
     }
     throw new Error(`The door of sender ${sender} could not be changed.`);
   }
+}
+
+function tooManyTokens({ tokens }: DoorSecrets): ProblemException {
+  const ends = tokens.flatMap(({ until }) => (until === null ? [] : [until]));
+  const next = new Date(Math.min(...ends)).toISOString();
+  return new ProblemException(
+    'too_many_secrets',
+    `${MAX_TOKENS} addresses of the sender work, and no more may; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
+  );
 }
 
 function sentenceOf(error: unknown): string {

@@ -24,7 +24,13 @@ export class SenderCallbacksController {
   @Authenticated('senders:manage')
   @ApiBody({ type: RotateCallbackToken, required: false })
   @ApiOkResponse({ type: SenderView, description: 'The sender, with its new address.' })
-  @ApiProblems(...BODY_PROBLEMS, 'not_found', 'store_unavailable', 'commit_unknown')
+  @ApiProblems(
+    ...BODY_PROBLEMS,
+    'not_found',
+    'too_many_secrets',
+    'store_unavailable',
+    'commit_unknown',
+  )
   rotateCallbackToken(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
