@@ -336,6 +336,8 @@ describe('webhooks', () => {
     [{ url: null }, 'url must be'],
     [{ events: [] }, 'at least one'],
     [{ events: ['*', '*'] }, 'once'],
+    [{ events: '*' }, 'a list'],
+    [{ senders: 'shop' }, 'a list'],
     [{ enabled: 'yes' }, 'true or false'],
   ])('refuse to be changed into %j', async (change, words) => {
     const { id } = await make();

@@ -4,6 +4,7 @@ import type { Caller } from '../keys/caller.js';
 import { ProblemException } from '../problem.js';
 import { SenderService } from '../senders/sender-service.js';
 import type { SenderView } from '../senders/sender.dto.js';
+import { withRemedy } from '../with-remedy.js';
 import type { CallbackRegistrationView } from './callback.dto.js';
 import { Doors } from './doors.js';
 
@@ -54,10 +55,9 @@ function noAddress(id: string): ProblemException {
 }
 
 function refused({ message, retryAfter, entry }: ProviderError): ProblemException {
-  const remedy = entry === undefined ? '' : ` ${entry.remedy}`;
   return new ProblemException(
     'vendor_refused',
-    `${message}${remedy}`,
+    withRemedy(message, entry?.remedy),
     retryAfter === undefined ? {} : { retryAfter },
   );
 }

@@ -16,10 +16,10 @@ export class CreateKey {
 
   /** What it may do; none that the asking key may not. `admin` may do everything. */
   @ApiProperty({ enum: SCOPES, enumName: 'Scope', isArray: true, example: ['messages:send'] })
-  @IsArray({ message: 'scopes must be a list' })
-  @ArrayNotEmpty({ message: 'scopes must name at least one scope' })
-  @ArrayUnique({ message: 'scopes must name each scope once' })
   @IsIn(SCOPES, { each: true, message: `scopes must be among ${SCOPES.join(', ')}` })
+  @ArrayUnique({ message: 'scopes must name each scope once' })
+  @ArrayNotEmpty({ message: 'scopes must name at least one scope' })
+  @IsArray({ message: `scopes must be a list of one or more of ${SCOPES.join(', ')}` })
   readonly scopes: Scope[];
 
   /** The ids of the senders that it is limited to, also of such as are added later; left out, it may use all. */

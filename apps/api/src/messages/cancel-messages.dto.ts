@@ -8,7 +8,7 @@ export class CancelMessagesDto {
    * @example sandbox-gupshup
    */
   @IsOptional()
-  @Length(1, 64)
+  @Length(1, 64, { message: 'sender must be a text of 1 to 64 characters' })
   readonly sender?: string;
 
   /**
@@ -16,12 +16,14 @@ export class CancelMessagesDto {
    * @example spring-campaign
    */
   @IsOptional()
-  @Length(1, 255)
+  @Length(1, 255, { message: 'reference must be a text of 1 to 255 characters' })
   readonly reference?: string;
 
   /** The category that was given with the messages. */
   @IsOptional()
-  @IsIn(['authentication', 'marketing', 'utility', 'service'])
+  @IsIn(['authentication', 'marketing', 'utility', 'service'], {
+    message: 'category must be authentication, marketing, utility or service',
+  })
   readonly category?: 'authentication' | 'marketing' | 'utility' | 'service';
 
   /**
@@ -29,12 +31,12 @@ export class CancelMessagesDto {
    * @example seasonal_offer
    */
   @IsOptional()
-  @Length(1, 512)
+  @Length(1, 512, { message: 'template must be a text of 1 to 512 characters' })
   readonly template?: string;
 
   /** Only queued messages can be canceled, so this may be left out. */
   @IsOptional()
-  @IsIn(['queued'])
+  @IsIn(['queued'], { message: 'status must be queued: nothing else can be canceled' })
   readonly status?: 'queued';
 }
 

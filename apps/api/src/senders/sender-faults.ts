@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { StoredError } from 'waypost/delivery';
 import type { Directory } from 'waypost/store';
+import { withRemedy } from '../with-remedy.js';
 
 /** What an operator must put right before a sender sends again. */
 export interface SenderFault {
@@ -59,8 +60,7 @@ export class SenderFaults {
     const former = this.of(sender);
     const isSame = former?.error.code === error.code && former.error.message === error.message;
     if (!isSame) {
-      const remedy = error.remedy === undefined ? '' : ` ${error.remedy}`;
-      this.#logger.warn(`Sender ${sender} is held up: ${error.message}${remedy}`);
+      this.#logger.warn(`Sender ${sender} is held up: ${withRemedy(error.message, error.remedy)}`);
     }
     const since = isSame ? former.since : Date.now();
     this.#set(sender, { error, since, nextProbeAt: until });

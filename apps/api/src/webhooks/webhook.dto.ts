@@ -33,10 +33,10 @@ export class CreateWebhook {
     isArray: true,
     example: ['message.delivered', 'message.failed', 'message.received'],
   })
-  @IsArray({ message: 'events must be a list' })
-  @ArrayNotEmpty({ message: 'events must name at least one type, or * for all' })
-  @ArrayUnique({ message: 'events must name each type once' })
   @IsIn(WANTED_EVENTS, { each: true, message: `events must be among ${WANTED_EVENTS.join(', ')}` })
+  @ArrayUnique({ message: 'events must name each type once' })
+  @ArrayNotEmpty({ message: 'events must name at least one type, or * for all' })
+  @IsArray({ message: `events must be a list of one or more of ${WANTED_EVENTS.join(', ')}` })
   readonly events: string[];
 
   /** The ids of the senders whose events it gets; left out, all that the asking key may use. */
