@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { GOOD, KEY, startGateway, TEXT, type Gateway } from './support/gateway.js';
@@ -36,7 +37,7 @@ describe('bad input', () => {
 
   it.each([
     ['{"sender":', 400, 'malformed_json'],
-    ['', 400, 'malformed_json'],
+    ['', 422, 'validation_failed'],
     ['not json', 400, 'malformed_json'],
     ['{"__proto__":{"sender":"shop"}}', 400, 'malformed_json'],
     ['[]', 422, 'validation_failed'],
@@ -84,6 +85,40 @@ describe('bad input', () => {
     },
   );
 
+  it.each([
+    ['Latin-1', Buffer.from(JSON.stringify(GOOD).replace('Hello', 'Olé'), 'latin1')],
+    ['UTF-16', Buffer.from(JSON.stringify(GOOD), 'utf16le')],
+  ])('a body in %s is answered 400 instead of being sent garbled', async (_charset, body) => {
+    const response = await postBytes('/v1/messages', body);
+    await expectProblem(response.clone(), 400, 'malformed_json');
+    expect(((await response.json()) as { detail: string }).detail).toContain('UTF-8');
+  });
+
+  it('a compressed body is answered 415, which says why', async () => {
+    const headers = { 'content-encoding': 'gzip' };
+    const response = await postBytes('/v1/messages', gzipSync(JSON.stringify(GOOD)), headers);
+    await expectProblem(response.clone(), 415, 'unsupported_media_type');
+    expect(((await response.json()) as { detail: string }).detail).toContain('Content-Encoding');
+  });
+
+  function postBytes(path: string, body: Uint8Array<ArrayBuffer>, headers = {}): Promise<Response> {
+    return fetch(`${gateway.url}${path}`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, authorization: `Bearer ${KEY}`, ...headers },
+      body,
+    });
+  }
+
+  it.each([
+    ['POST', '/v1/senders/shop/pause', 200],
+    ['POST', '/v1/senders/shop/resume', 200],
+    ['POST', '/v1/messages/msg_none/cancel', 404],
+    ['DELETE', '/v1/keys/none', 404],
+  ])('%s %s needs no body where it is said to be JSON', async (method, path, status) => {
+    const headers = { ...JSON_TYPE, authorization: `Bearer ${KEY}` };
+    expect((await fetch(`${gateway.url}${path}`, { method, headers })).status).toBe(status);
+  });
+
   describe('a request without the right key', () => {
     it.each([
       [{}, 'missing_api_key'],
@@ -108,6 +143,11 @@ describe('bad input', () => {
 
   it('an unknown path is answered 404', async () => {
     await expectProblem(await fetch(`${gateway.url}/v1/nothing`), 404, 'not_found');
+  });
+
+  it('a path with a slash too many is answered 404, and not that its method is wrong', async () => {
+    const headers = { authorization: `Bearer ${KEY}` };
+    await expectProblem(await fetch(`${gateway.url}/v1/messages/`, { headers }), 404, 'not_found');
   });
 
   it('another method is answered 405 with those there are', async () => {

@@ -7,6 +7,7 @@ import { BATCH_BODY_LIMIT, createAdapter } from './http/adapter.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { closeConnections } from './http/close-connections.js';
 import { guardBrowsers } from './http/guard-browsers.js';
+import { takeJson } from './http/take-json.js';
 import { GatewayLogger } from './logger.js';
 import { serveDocs } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -28,7 +29,6 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.of(parts),
     createAdapter(mark, door),
-    // Nest's own parsers would take forms; Fastify's takes JSON, and text, which is taken away below.
     {
       bodyParser: false,
       abortOnError: false,
@@ -36,7 +36,7 @@ export async function createApp(parts: AppParts): Promise<NestFastifyApplication
     },
   );
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser('text/plain');
+  takeJson(fastify);
   guardBrowsers(app);
   if (parts.sandbox) {
     fastify.addHook('preSerialization', (_request, _reply, payload: object, done) =>

@@ -18,7 +18,7 @@ export const PROBLEMS = {
   malformed_json: kind(
     400,
     'The body is not JSON',
-    'The body is not JSON, or is empty, or has a member `__proto__` or `constructor.prototype`.',
+    'The body is not JSON in UTF-8, or has a member `__proto__` or `constructor.prototype`.',
   ),
   missing_api_key: kind(401, 'An API key is needed', 'The request carries no API key.'),
   invalid_api_key: kind(
@@ -112,7 +112,7 @@ export const PROBLEMS = {
   unsupported_media_type: kind(
     415,
     'The body must be JSON',
-    'The Content-Type is not application/json.',
+    'The Content-Type is not application/json, or the body is compressed: it has a Content-Encoding.',
   ),
   validation_failed: kind(
     422,

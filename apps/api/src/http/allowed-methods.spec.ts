@@ -10,7 +10,8 @@ describe('AllowedMethods', () => {
 
   it.each([
     ['/v1/messages', ['GET', 'HEAD', 'POST']],
-    ['/v1/messages/?after=1', ['GET', 'HEAD', 'POST']],
+    ['/v1/messages?after=1', ['GET', 'HEAD', 'POST']],
+    ['/v1/messages/', []],
     ['/v1/messages/msg_1', ['GET']],
     ['/v1/messages/msg_1/x', []],
     ['/v2/messages', []],

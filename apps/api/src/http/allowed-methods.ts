@@ -9,7 +9,7 @@ export class AllowedMethods {
     // Files are served under a wildcard: what is not among them is missing, whatever the method.
     if (url.includes('*')) return;
     const path = new RegExp(
-      `^${url.replace(/[.+?^$|()[\]{}\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}/?$`,
+      `^${url.replace(/[.+?^$|()[\]{}\\]/g, '\\$&').replace(/:[^/]+/g, '[^/]+')}$`,
     );
     for (const each of [method].flat()) this.#routes.push({ method: each, path });
   }

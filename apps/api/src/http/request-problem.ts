@@ -5,7 +5,6 @@ import { problem } from '../problem.js';
 /** The problem of a request that no handler saw: by Fastify's code, by Node's, or by the status. */
 const CODE_OF: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed_json',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed_json',
   FST_ERR_BAD_URL: 'malformed_url',
   FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
