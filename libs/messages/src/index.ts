@@ -33,6 +33,7 @@ export {
   LocationRequestInteractive,
   VoiceCallInteractive,
 } from './interactive/request.dto.js';
+export { canonicalJson } from './json/canonical-json.js';
 export {
   AudioMessage,
   ContactsMessage,

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { canonicalJson } from 'waypost/messages';
 import type { ProblemError } from '../problem.dto.js';
 import { ProblemException } from '../problem.js';
-import { canonicalJson } from './canonical-json.js';
 
 /** The name of the header, as problems call it. */
 export const IDEMPOTENCY_KEY = 'Idempotency-Key';

@@ -1,3 +1,4 @@
+import { canonicalJson } from 'waypost/messages';
 import type { InboundItem, InboundMedia } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
@@ -31,7 +32,7 @@ export function readInboundVariables(
   const name = asText(fields.name);
   return {
     kind: 'inbound',
-    id: itemId('inbound', ids.providerIds[0] ?? JSON.stringify(fields)),
+    id: itemId('inbound', ids.providerIds[0] ?? canonicalJson(fields)),
     ...at(fields.created_at),
     ids,
     from: { phone, ...(name === undefined ? {} : { name }) },

@@ -1,3 +1,4 @@
+import { canonicalJson } from 'waypost/messages';
 import type { AccountItem, CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
@@ -116,7 +117,7 @@ export function readErrorNotice(raw: unknown, value: MetaValue): CallbackItem {
   return {
     kind: 'account',
     // An error has neither id nor time: all that is said makes the fact.
-    id: itemId('account', 'error', asText(metadata?.phone_number_id), JSON.stringify(raw)),
+    id: itemId('account', 'error', asText(metadata?.phone_number_id), canonicalJson(raw)),
     change: 'error',
     ...(phone ? { phone } : {}),
     ...(detail ? { detail } : {}),

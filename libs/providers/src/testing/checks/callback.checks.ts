@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CallbackItem, StatusItem } from '../../callback-item.js';
 import type { Callback } from '../../provider.js';
 import { assertAreItems } from '../callback-items.js';
-import { jsonOf, withHeaderNames } from '../callbacks.js';
+import { jsonOf, withHeaderNames, withMembersReversed } from '../callbacks.js';
 import type { ConformanceCheck } from '../conformance-check.js';
 import {
   assertAreExpected,
@@ -46,6 +46,9 @@ export function callbackChecks<O extends object>(harness: ProviderHarness<O>): C
     check(12, 'keeps what it does not know as an unknown item with the raw part', keepsUnknown),
     check(13, 'gives equal items with equal ids for the same callback twice', (rig) =>
       repeatsItself(rig, fixtures),
+    ),
+    check(13, 'gives a fact the same id in whatever order its members are written', (rig) =>
+      readsAnyOrder(rig, fixtures),
     ),
     check(13, 'gives different facts different ids', (rig) => tellsFactsApart(rig, fixtures)),
   ];
@@ -133,6 +136,19 @@ function repeatsItself({ provider }: Rig, fixtures: URL): void {
   for (const { name, callback } of [...readEventFixtures(fixtures), strange]) {
     const again = { ...callback, body: Buffer.from(callback.body) };
     assert.deepEqual(provider.translate(again), provider.translate(callback), name);
+  }
+}
+
+// What nobody knows may be told twice; what is known must not happen twice.
+function readsAnyOrder({ provider }: Rig, fixtures: URL): void {
+  const knownIds = (callback: Callback): string[] =>
+    provider
+      .translate(callback)
+      .filter(({ kind }) => kind !== 'unknown' && kind !== 'ignored')
+      .map(({ id }) => id)
+      .sort();
+  for (const { name, callback } of readEventFixtures(fixtures)) {
+    assert.deepEqual(knownIds(withMembersReversed(callback)), knownIds(callback), name);
   }
 }
 
