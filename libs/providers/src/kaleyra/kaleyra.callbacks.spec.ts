@@ -79,6 +79,20 @@ describe('a status of Kaleyra itself', () => {
   });
 });
 
+describe("a status of Meta's", () => {
+  // As Kaleyra's page prints it (https://developers.kaleyra.io/docs/wa-status-update-webhooks-payload-v2-sent).
+  it('does not take the id of the conversation, which several messages share, for that of the message', () => {
+    const conversation = { id: 'c0ffee', origin: { type: 'marketing' } };
+    const status = { id: 'c0ffee', status: 'sent', timestamp: '1722834665', conversation };
+    const info = { ref: 'msg_1.1', message_id: 'wamid.1' };
+    expect(only(post(statuses([status], info)))).toMatchObject({
+      kind: 'status',
+      ids: { reference: 'msg_1.1', providerIds: ['wamid.1'], wamid: 'wamid.1' },
+    });
+    expect(only(post(statuses([status], {})))).toMatchObject({ kind: 'unknown' });
+  });
+});
+
 describe('several statuses in one callback', () => {
   const one = { id: 'wamid.1', status: 'sent', timestamp: '1722834665' };
   const two = { id: 'wamid.2', status: 'sent', timestamp: '1722834665' };

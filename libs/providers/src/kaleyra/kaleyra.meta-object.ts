@@ -43,12 +43,13 @@ function dialectOf(
   { statuses, messages }: ReturnType<typeof factsOf>,
 ): MetaDialect {
   const info = infoOf(callback);
-  const statusIdsSeen = new Set(statuses.map((status) => asText(asObject(status)?.id)));
+  const statusIdsSeen = new Set(statuses.map((status) => messageIdOf(asObject(status) ?? {})));
   const named = idsOf(callback).providerIds;
   return {
     source: 'kaleyra',
-    statusIds: ({ id }: MetaStatus) => {
-      const isMeant = statusIdsSeen.size === 1 || named.includes(asText(id) ?? '');
+    statusIds: (status: MetaStatus) => {
+      const id = messageIdOf(status);
+      const isMeant = statusIdsSeen.size === 1 || named.includes(id ?? '');
       return isMeant ? idsOf(callback, id) : messageIds([id]);
     },
     failure: ({ errors }: MetaStatus) =>
@@ -63,6 +64,12 @@ function dialectOf(
     },
     mediaUrl: () => (messages.length === 1 ? info.media_url : undefined),
   };
+}
+
+// Kaleyra's sample has the conversation's id there, which all messages to that user share for a day.
+function messageIdOf({ id, conversation }: MetaStatus): string | undefined {
+  const text = asText(id);
+  return text === asText(asObject(conversation)?.id) ? undefined : text;
 }
 
 /** A file of a kind that Meta's object does not describe still has Kaleyra's link. */
