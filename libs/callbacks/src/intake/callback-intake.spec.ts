@@ -13,19 +13,30 @@ const status = (id: string): StatusItem => ({
   ...{ kind: 'status', id, status: 'sent', ids: { providerIds: [id] }, raw: {} },
 });
 
-/** A callback of which the body is a list of words: a status each, or `template`, `unknown`, `throw`. */
-const callback = (...words: readonly string[]): NewCallback => ({
-  ...{ sender: 'shop-in', provider: 'memory', receivedAt: Date.now(), method: 'POST' },
+const came = (receivedAt: number, ...words: readonly string[]): NewCallback => ({
+  ...{ sender: 'shop-in', provider: 'memory', receivedAt, method: 'POST' },
   ...{ headers: {}, query: {}, body: Buffer.from(words.join(' ')) },
 });
+
+/** A callback of which the body is a list of words: a status each, or `template`, `flagged`, `unknown`, `throw`. */
+const callback = (...words: readonly string[]): NewCallback => came(Date.now(), ...words);
 
 function itemsOf(body: Uint8Array): CallbackItem[] {
   const words = Buffer.from(body).toString().split(' ');
   if (words.includes('throw')) throw new Error('A provider that breaks its word.');
   return words.map((word): CallbackItem => {
     if (word.startsWith('template')) {
-      return { kind: 'template', id: word, change: 'approved', templateIds: [], raw: {} };
+      const occurredAt = '2026-11-20T10:00:00.000Z';
+      return {
+        kind: 'template',
+        id: word,
+        occurredAt,
+        change: 'approved',
+        templateIds: [],
+        raw: {},
+      };
     }
+    if (word === 'flagged') return { kind: 'account', id: word, change: 'quality', raw: {} };
     if (word.startsWith('unknown')) {
       return { kind: 'unknown', id: word, reason: 'Nobody knows it.', raw: { a: { b: word } } };
     }
@@ -128,6 +139,18 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
     expect(warned).toEqual(['Nobody knows it. a.b', 'Nobody knows it. a.b']);
     while ((counts['template duplicate'] ?? 0) < 1) await sleep(5);
     expect(counts).toMatchObject({ 'template applied': 1, 'unknown unknown': 2 });
+  });
+
+  it('tells again of what comes again, where the vendor gives no time to tell it from a repetition by', async () => {
+    intake.start();
+    const times = ['10:10', '10:50', '13:00'].map((time) => Date.parse(`2026-11-20T${time}:00Z`));
+    for (const at of times) await intake.receive(came(at, 'flagged'));
+    await idle();
+    const { rows } = await store.feed(null, null, 10);
+    expect(rows.map(({ type, at }) => [type, at])).toEqual([
+      ['sender.updated', times[0]],
+      ['sender.updated', times[2]],
+    ]);
   });
 
   it('applies all of a flood, though memory holds a part of it only', async () => {

@@ -10,6 +10,8 @@ import type {
 import type { CallbackRow, ItemEvent, NewEvidence } from 'waypost/store';
 import type { Shape } from './shape.js';
 
+const REPEATS_WITHIN_MS = 3_600_000;
+
 /** A callback that is durable, and its place in the store. */
 export type KeptCallback = Pick<
   CallbackRow,
@@ -66,15 +68,18 @@ function idsOf(
   };
 }
 
-/** The event of a template or of the sender's account. */
+/**
+ * The event of a template or of the sender's account. Where the vendor gives no time (Kaleyra gives none with a number's
+ * quality), what comes in another hour happened again.
+ */
 export function noticeOf(
   { sender, receivedAt }: CallbackRef,
   item: TemplateItem | AccountItem,
 ): ItemEvent {
-  const { kind, id: itemId, raw: _raw, occurredAt: _at, ...data } = item;
+  const { kind, id, raw: _raw, occurredAt, ...data } = item;
   return {
     sender,
-    itemId,
+    itemId: occurredAt === undefined ? `${id}.${Math.floor(receivedAt / REPEATS_WITHIN_MS)}` : id,
     type: kind === 'template' ? 'template.updated' : 'sender.updated',
     at: timeOf(item, receivedAt),
     data: JSON.stringify(data),

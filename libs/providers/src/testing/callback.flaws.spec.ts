@@ -71,6 +71,13 @@ const FLAWS: readonly Flaw[] = [
     translating((items) => items.map((item) => ({ ...item, id: randomUUID() }))),
   ],
   [
+    'makes an id of the text as it was written',
+    '13. gives a fact the same id in whatever order',
+    translating((items, { body }) =>
+      items.map((item) => ({ ...item, id: `${item.id} ${Buffer.from(body).toString()}` })),
+    ),
+  ],
+  [
     'gives all statuses of a message one id',
     '13. gives different facts',
     translating((items) =>
