@@ -177,6 +177,31 @@ describe('the callbacks of a gateway', () => {
       expect(await status1({})).toBe(401);
     });
 
+    it("are proved by the operator's own secret from the moment on that there is one, and by none once it is gone", async () => {
+      const sender = '/v1/senders/otp-in';
+      const options = { sid: 'HXAP0000000001IN', apiKey: 'Aexample', baseUrl: gateway.url };
+      const described = { id: 'otp-in', provider: 'kaleyra', phone: '+919876500009', options };
+      expect((await gateway.api.post('/v1/senders', described)).status).toBe(201);
+      const { body } = await gateway.api.post<{ header: { name: string; value: string } }>(
+        `${sender}/register-callbacks`,
+      );
+      const knock = async (headers: Record<string, string>) =>
+        (await gateway.knock(gateway.door('otp-in'), {}, headers)).status;
+      const made = { [body.header.name]: body.header.value };
+      expect([await knock(made), await knock({})]).toEqual([200, 401]);
+
+      const own = { authorization: 'Bearer of-the-operator' };
+      const patch = (callbackSecret: string | null) =>
+        gateway.api.patch(sender, { options: { callbackSecret } });
+      expect((await patch(own.authorization)).status).toBe(200);
+      expect([await knock(own), await knock(made), await knock({})]).toEqual([200, 401, 401]);
+
+      const again = await gateway.api.post(`${sender}/register-callbacks`);
+      expect(again.body.header).toBeUndefined();
+      expect((await patch(null)).status).toBe(200);
+      expect(await knock(own)).toBe(200);
+    });
+
     it('of a vendor that refuses to register it are told what it said', async () => {
       const [{ appId, token }] = DEFAULT_ACCOUNTS.gupshup;
       const subscriptions = `${gateway.sandbox.url}/partner/app/${appId}/subscription`;

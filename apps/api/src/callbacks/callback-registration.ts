@@ -32,6 +32,7 @@ export class CallbackRegistration {
     if (callbackUrl === null || !provider) throw noAddress(id);
     // A secret that the operator has set is the provider's own to tell.
     const isSet = credentials.includes('callbackSecret');
+    if (isSet) await this.doors.forgetHeader(id);
     const made = isSet ? undefined : await this.doors.header(id);
     const header = made && { name: made.name, value: made.value };
     const address = { url: callbackUrl, ...(header && { header }) };

@@ -44,6 +44,11 @@ export function withHeader(secrets: DoorSecrets): DoorSecrets & { readonly heade
   return { ...secrets, header };
 }
 
+/** The secrets without the header that was made: for whoever has one of their own. */
+export function withoutHeader({ tokens }: DoorSecrets): DoorSecrets {
+  return { tokens };
+}
+
 /** Whether a secret is the given text; takes the same time wherever they differ. */
 export function isSecret(given: string, secret: Buffer): boolean {
   const bytes = Buffer.from(given);

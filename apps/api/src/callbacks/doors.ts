@@ -12,6 +12,7 @@ import {
   rotated,
   sealSecrets,
   withHeader,
+  withoutHeader,
   type DoorHeader,
   type DoorSecrets,
 } from './door-secrets.js';
@@ -83,6 +84,11 @@ export class Doors implements Follower {
     return (await this.#change(sender, withHeader)).header;
   }
 
+  /** Nobody is told that header any more. */
+  async forgetHeader(sender: string): Promise<void> {
+    await this.#change(sender, withoutHeader);
+  }
+
   /** Reads the doors anew, and makes those that are missing. */
   async refresh(): Promise<void> {
     let rows = await this.#rows();
@@ -106,7 +112,10 @@ export class Doors implements Follower {
     try {
       const secrets = openSecrets(this.box, row.id, row.secrets);
       const seen = () => void this.#markSeen(row.id);
-      const door = new Door(row.id, row.provider, this.#provider(row), secrets, seen);
+      const { provider, hasSecret } = this.#connect(row);
+      // The vendor sends the operator's own secret then, which the provider asks for, and not the one that was made.
+      const proofs = hasSecret ? withoutHeader(secrets) : secrets;
+      const door = new Door(row.id, row.provider, provider, proofs, seen);
       return [[row.id, { row, door }]];
     } catch (error) {
       this.#logger.error(`No callback of sender ${row.id} can be taken: ${sentenceOf(error)}`);
@@ -115,12 +124,16 @@ export class Doors implements Follower {
   }
 
   // Why none can be made is told where the sender is.
-  #provider({ id, provider: kind, phone, options }: DoorRow): MessagingProvider | undefined {
+  #connect({ id, provider: kind, phone, options: sealed }: DoorRow): {
+    readonly provider?: MessagingProvider;
+    readonly hasSecret: boolean;
+  } {
     try {
-      const known = this.factory.optionsOf({ id, options });
-      return this.factory.connect({ id, kind, phone, options: known }).provider;
+      const options = this.factory.optionsOf({ id, options: sealed });
+      const { provider } = this.factory.connect({ id, kind, phone, options });
+      return { provider, hasSecret: options.callbackSecret !== undefined };
     } catch {
-      return undefined;
+      return { hasSecret: false };
     }
   }
 
