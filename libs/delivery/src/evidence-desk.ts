@@ -12,7 +12,7 @@ import { theOnlyOneOpen } from './inference.js';
 /** What applying a piece of evidence led to, for the lane. */
 export interface Applied {
   readonly row: MessageRow;
-  /** Whether the message waits to be sent again. */
+  /** When the message is sent again, epoch milliseconds; left out where it is not. */
   readonly requeuedAt?: number;
   readonly pause?: Pause;
   readonly error?: StoredError;

@@ -1,5 +1,4 @@
-import type { Accepted } from 'waypost/providers';
-import type { ProviderError } from 'waypost/providers';
+import type { Accepted, ProviderError } from 'waypost/providers';
 import type { EndedAttempt, Finish, MessageRow, MessageStatus } from 'waypost/store';
 import { messageEvent, type MessageEventData } from './events.js';
 import { judge, type Pause } from './retry-policy.js';
