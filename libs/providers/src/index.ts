@@ -47,6 +47,7 @@ export {
 } from './http/egress-guard.js';
 export { postJson, type JsonRequest } from './http/post-json.js';
 export { readReply } from './http/read-reply.js';
+export { readRetryAfter } from './http/retry-after.js';
 export { createHttp, createTransport, type TransportOptions } from './http/transport.js';
 export { TransportError, type TransportFailure } from './http/transport-error.js';
 export type { JsonObject, Refusal, ReplyReader, VendorReply } from './http/vendor-reply.js';

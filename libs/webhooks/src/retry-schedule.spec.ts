@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  delayAfter,
-  MAX_RETRY_AFTER_MS,
-  readRetryAfter,
-  RETRY_SCHEDULE_MS,
-} from './retry-schedule.js';
+import { delayAfter, RETRY_SCHEDULE_MS } from './retry-schedule.js';
 
-const NOW = Date.parse('2027-02-25T09:30:00Z');
 const none = () => 0;
 const all = () => 1;
 
@@ -22,31 +16,5 @@ describe('the retry schedule', () => {
     expect(delayAfter(1, [1_000], 0, all)).toBe(1_200);
     expect(delayAfter(1, [1_000], 5_000, none)).toBe(5_000);
     expect(delayAfter(2, [1_000, 60_000], 5_000, none)).toBe(60_000);
-  });
-
-  it('waits no longer than a day because a consumer asks for it', () => {
-    expect(delayAfter(1, [1_000], 1e12, none)).toBe(MAX_RETRY_AFTER_MS);
-  });
-});
-
-describe('Retry-After', () => {
-  it.each([
-    ['120', 120_000],
-    ['0', 0],
-    ['Thu, 25 Feb 2027 09:31:00 GMT', 60_000],
-    ['Thu, 25 Feb 2027 09:29:00 GMT', 0],
-    ['9999999999', MAX_RETRY_AFTER_MS],
-    ['Thu, 25 Feb 2077 09:29:00 GMT', MAX_RETRY_AFTER_MS],
-    ['Thu, 25 Feb 2027 09:31:00', undefined],
-    ['2027-02-25 09:31:00', undefined],
-    ['-5', undefined],
-    ['1.5', undefined],
-    ['1e9', undefined],
-    ['', undefined],
-    ['soon', undefined],
-    [undefined, undefined],
-    [['1', '2'], undefined],
-  ])('%j asks for %j ms', (header, ms) => {
-    expect(readRetryAfter(header, NOW)).toBe(ms);
   });
 });

@@ -1,6 +1,10 @@
 import { Agent } from 'undici';
-import { EgressRefused, guardedConnector, type EgressPolicy } from 'waypost/providers';
-import { readRetryAfter } from './retry-schedule.js';
+import {
+  EgressRefused,
+  guardedConnector,
+  readRetryAfter,
+  type EgressPolicy,
+} from 'waypost/providers';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How much of an answer is kept, and how much is read so that its connection may serve again. */
@@ -59,7 +63,7 @@ export class WebhookClient {
           ...headers,
         },
       });
-      const retryAfterMs = readRetryAfter(answer.headers['retry-after'], Date.now());
+      const retryAfterMs = readRetryAfter(answer.headers['retry-after']);
       return {
         status: answer.statusCode,
         answer: await beginningOf(answer.body),

@@ -1,6 +1,7 @@
 import type { HttpService } from '@nestjs/axios';
 import {
   openFile,
+  readRetryAfter,
   whyBroken,
   type FileAnswer,
   type MediaLinks,
@@ -10,9 +11,6 @@ import type { InboundRow } from 'waypost/store';
 import { TooLarge, type MediaFolder, type Written } from './media-folder.js';
 import { digestOf, largestFile, mediaTypeOf } from './media-rules.js';
 import type { MediaResult, MediaSource } from './media-source.js';
-
-/** A day: whoever asks for more is asked again nevertheless. */
-const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 /** A file that could not be fetched, and why, in a sentence without personal data. */
 export class MediaFailure extends Error {
@@ -80,7 +78,7 @@ function accept({ status, headers }: FileAnswer, type: string, { mimeType }: Med
     throw new MediaFailure(
       `The vendor answered with status ${status}.`,
       mayRetry,
-      Math.min(Number(textOf(headers['retry-after'])) * 1_000 || 0, LONGEST_WAIT_MS),
+      readRetryAfter(textOf(headers['retry-after'])),
     );
   }
   if ((textOf(headers['content-encoding']) ?? 'identity') !== 'identity') {

@@ -1,11 +1,10 @@
 import type { ErrorCode } from 'waypost/messages';
 import { ProviderError } from '../provider-error.js';
 import type { Accepted } from '../provider.js';
+import { readRetryAfter } from './retry-after.js';
 import type { Refusal, ReplyReader, VendorReply } from './vendor-reply.js';
 
 const MAX_VENDOR_TEXT = 300;
-// A date far away is a mistake of somebody's, and would hold a sender up for ever.
-const LONGEST_WAIT_SECONDS = 86_400;
 
 /**
  * Judges an answer, the same way for every vendor: a 2xx with a JSON object and no refusal in it is an
@@ -37,7 +36,7 @@ function refused(reply: VendorReply, refusal: Refusal): ProviderError {
   return new ProviderError(`The vendor answered ${status}${said}`, {
     code: entry?.code ?? codeOfStatus(status),
     mayHaveBeenSent: entry === undefined && !isRefusal(status),
-    retryAfter: retryAfter(reply.headers['retry-after']),
+    retryAfter: retryAfterOf(reply),
     scope: entry ? entry.scope : scopeOfStatus(status),
     entry,
     vendor: { status, code: refusal.code, message: text },
@@ -64,10 +63,8 @@ function scopeOfStatus(status: number): 'sender' | undefined {
   return status === 429 || status === 401 || status === 403 ? 'sender' : undefined;
 }
 
-/** Seconds of a Retry-After header, which is a number of seconds or a date (RFC 9110, 10.2.3); at most a day. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (!header) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  if (Number.isNaN(seconds)) return undefined;
-  return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
+// In whole seconds, as `ProviderError` has it.
+function retryAfterOf({ headers }: VendorReply): number | undefined {
+  const ms = readRetryAfter(headers['retry-after']);
+  return ms === undefined ? undefined : Math.ceil(ms / 1_000);
 }
