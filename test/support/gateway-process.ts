@@ -13,7 +13,10 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** The built gateway as a process of its own, in a directory of its own, with no settings but those given. */
+/**
+ * The built gateway as a process of its own, in a directory of its own, with no settings but those given. `flags` are
+ * Node's.
+ */
 export class GatewayProcess {
   stdout = '';
   stderr = '';
@@ -25,10 +28,11 @@ export class GatewayProcess {
     settings: Readonly<Record<string, string>>,
     {
       args = [],
+      flags = [],
       directory = newDirectory(),
-    }: { args?: readonly string[]; directory?: string } = {},
+    }: { args?: readonly string[]; flags?: readonly string[]; directory?: string } = {},
   ) {
-    this.#child = spawn(process.execPath, [...START, ...args], {
+    this.#child = spawn(process.execPath, [...flags, ...START, ...args], {
       cwd: directory,
       env: { PATH: process.env.PATH, PORT: '0', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
