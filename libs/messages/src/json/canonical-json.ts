@@ -1,4 +1,4 @@
-import { isMembers, type Members } from '../members.js';
+import { isMembers, type Members } from '../validation/json.js';
 
 /**
  * JSON in which the members of every object stand in the order of their names, so that two texts of one meaning are
