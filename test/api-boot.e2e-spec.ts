@@ -134,6 +134,24 @@ describe('starting the built gateway', () => {
     }
   });
 
+  it('shows the admin key that it made even where it then cannot listen', async () => {
+    const directory = newDirectory();
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const first = start({ PORT: String(port) }, { directory });
+    expect((await first.exited).code).toBe(1);
+    other.close();
+    const [key] = await first.prints(/wp_[0-9a-f]{12}_[0-9a-f]{72}/);
+    expect(await trial(start({}, { directory }), key)).toBe(200);
+  });
+
+  it('keeps its data where nobody else can read it', async () => {
+    const directory = newDirectory();
+    await start({}, { directory }).url();
+    expect(statSync(join(directory, 'data')).mode & 0o777).toBe(0o700);
+  });
+
   it('takes the admin key of the settings, and only the one of now', async () => {
     const directory = newDirectory();
     const first = start({ BOOTSTRAP_API_KEY: KEY }, { directory });

@@ -117,6 +117,6 @@ function explain(error: unknown): never {
   const code = systemCode(error);
   if (code === undefined) throw error;
   throw new BootError(
-    `The database cannot be opened (${code}): DATABASE_URL must name one that is there and can be written.`,
+    `The database cannot be opened (${code}): DATABASE_URL must name one that is there and can be written; left out, DATA_DIR must be a folder that can.`,
   );
 }

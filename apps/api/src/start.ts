@@ -39,6 +39,8 @@ async function boot(demoAllowed: boolean, stopping: AbortSignal): Promise<Close>
   if (stopping.aborted) return async () => demo?.close();
   const gateway = await openGateway({ config, ...setupOf(environment, demo) });
   const { app } = gateway;
+  // At once: it works from now on, whatever else keeps this start from succeeding.
+  if (gateway.madeKey !== undefined) showKey(gateway.madeKey);
   const close = async () => {
     await app.close();
     await demo?.close();
@@ -90,16 +92,19 @@ function explain(error: unknown, port: number, host: string): unknown {
   }
 }
 
-function greet(url: string, { senders, madeKey, warnings }: OpenGateway): void {
+function showKey(key: string): void {
+  process.stdout.write(
+    `\nAn API key was made, and is shown this once; nothing keeps it:\n\n  ${key}\n\n`,
+  );
+}
+
+function greet(url: string, { senders, warnings }: OpenGateway): void {
   const logger = new Logger('Waypost');
-  if (madeKey !== undefined) {
-    process.stdout.write(
-      `\nAn API key was made, and is shown this once; nothing keeps it:\n\n  ${madeKey}\n\n`,
-    );
-  }
   for (const warning of warnings) logger.warn(warning);
   if (senders.size === 0) {
-    logger.warn('No sender is configured, so nothing can be sent: set SENDERS_FILE.');
+    logger.warn(
+      'No sender is configured, so nothing can be sent: set SENDERS_FILE, or POST one to /v1/senders.',
+    );
   }
   logger.log(`Listening on ${url}; senders: ${senders.size}; docs: ${url}/docs.`);
 }

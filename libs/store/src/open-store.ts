@@ -28,7 +28,7 @@ const FORGET_REPLICAS: Statement = {
 };
 
 /**
- * Opens the store that a URL names and brings its schema up to date: `sqlite:data/waypost.db` (the folder is made) or
+ * Opens the store that a URL names and brings its schema up to date: `sqlite:data/waypost.db` (the folder is made, for its owner alone) or
  * `postgres://…`. Throws `StoreLocked` for a SQLite file that another process holds, `StoreTooNew` for a database of a
  * newer version, `StoreUnavailable` for one that cannot be reached.
  */
@@ -42,7 +42,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 async function openSqlite(path: string, { faults }: StoreOptions): Promise<Store> {
   if (path === '') throw new Error('DATABASE_URL names no file after "sqlite:".');
   const file = resolve(path);
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const engine = new SqliteEngine(file, faults);
   await engine.open();
   // The file is ours alone, so whoever held a lease is gone. On a full disk the leases run out by themselves.

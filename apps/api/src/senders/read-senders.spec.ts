@@ -17,6 +17,10 @@ describe('a senders file', () => {
     expect(readSenders(file('[{ "id": "shop" }]'))).toEqual([{ id: 'shop' }]);
   });
 
+  it('is read also where it begins with a byte order mark', () => {
+    expect(readSenders(file('\uFEFF[]'))).toEqual([]);
+  });
+
   it('must be there', () => {
     const path = join(folder, 'missing.json');
     expect(() => readSenders(path)).toThrow(

@@ -17,7 +17,8 @@ export function readSenders(path: string): unknown {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // Some editors begin a file with a byte order mark, which no JSON has.
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new BootError(
       `The senders file ${path} cannot be read (${systemCode(error)}): SENDERS_FILE must name a file that is there.`,
