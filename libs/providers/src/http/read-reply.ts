@@ -63,8 +63,8 @@ function scopeOfStatus(status: number): 'sender' | undefined {
   return status === 429 || status === 401 || status === 403 ? 'sender' : undefined;
 }
 
-// In whole seconds, as `ProviderError` has it.
+// In whole seconds, as `ProviderError` has it. A time that is over asks for nothing: the dictionary's pause goes first.
 function retryAfterOf({ headers }: VendorReply): number | undefined {
   const ms = readRetryAfter(headers['retry-after']);
-  return ms === undefined ? undefined : Math.ceil(ms / 1_000);
+  return ms ? Math.ceil(ms / 1_000) : undefined;
 }
