@@ -177,18 +177,18 @@ describe.each(ENGINES)("fetching users' files on %s", (_name, create) => {
     ['is encoded', () => [served({ 'content-encoding': 'gzip' })], /encoding/],
     [
       'says that it is too large',
-      () => [served({ 'content-length': '5242881' })],
-      /larger than the 5 MiB/,
+      () => [served({ 'content-length': '1001' })],
+      /larger than 1000 bytes/,
     ],
     [
       'turns out too large',
-      () => [served({ 'transfer-encoding': 'chunked' }, 'x'.repeat(5 * 1024 * 1024 + 1))],
-      /larger than the 5 MiB/,
+      () => [served({ 'transfer-encoding': 'chunked' }, 'x'.repeat(1001))],
+      /larger than 1000 bytes/,
     ],
   ])('gives up at once on a file that %s', async (_name, wants, reason) => {
     answers = wants();
     const id = await take();
-    desk().start();
+    desk({ maxBytes: 1000 }).start();
     const row = await ended(id);
     expect(row).toMatchObject({ mediaState: 'failed', mediaAttempts: 1 });
     expect(resultOf(row).reason).toMatch(reason);
@@ -221,6 +221,33 @@ describe.each(ENGINES)("fetching users' files on %s", (_name, create) => {
     desk({ idleMs: 200 }).start();
     expect(await ended(id)).toMatchObject({ mediaState: 'stored', mediaAttempts: 2 });
     expect(filesLeft()).toHaveLength(1);
+  });
+
+  it('stores a video that is larger than one that may be sent', async () => {
+    const video = Buffer.alloc(17 * 1024 * 1024);
+    answers = [
+      (_request, response) => response.writeHead(200, { 'content-type': 'video/mp4' }).end(video),
+    ];
+    const id = await take({ type: 'video', media: { url: `${url}/1`, mimeType: 'video/mp4' } });
+    desk().start();
+    expect(resultOf(await ended(id))).toMatchObject({ size: video.length, type: 'video/mp4' });
+  });
+
+  it.each([
+    ['an hour where the vendor says nothing', () => ({}), 3_600_000],
+    [
+      'until a date',
+      (now: number) => ({ 'retry-after': new Date(now + 120_000).toUTCString() }),
+      118_000,
+    ],
+  ])('leaves a vendor that is asked too much alone: %s', async (_what, headers, least) => {
+    const before = Date.now();
+    answers = [status(429, headers(before))];
+    const id = await take();
+    desk().start();
+    const row = await until(id, ({ mediaResult }) => mediaResult !== null);
+    expect(row.mediaState).toBe('waiting');
+    expect(row.mediaDueAt).toBeGreaterThanOrEqual(before + least);
   });
 
   it('gives up on a dead vendor after so many attempts, and tells of each', async () => {

@@ -3,6 +3,7 @@ import type { MediaLinks } from 'waypost/providers';
 import type { Inbound, InboundRow, MediaAttempt } from 'waypost/store';
 import { fetchMedia, MediaFailure } from './media-fetch.js';
 import type { MediaFolder } from './media-folder.js';
+import { LARGEST_FILE } from './media-rules.js';
 
 /** What files are fetched with, and how hard. */
 export interface MediaOptions {
@@ -18,6 +19,8 @@ export interface MediaOptions {
   readonly timeoutMs?: number;
   /** Milliseconds without a byte after which one is given up. @default 30000 */
   readonly idleMs?: number;
+  /** Bytes that a file may have. @default 104857600 */
+  readonly maxBytes?: number;
   /** Milliseconds before the second attempt, the third, … and the last. */
   readonly backoffMs?: readonly number[];
 }
@@ -109,11 +112,12 @@ export class MediaDesk {
 
   async #attempt(row: InboundRow): Promise<MediaAttempt> {
     const { http, folder, timeoutMs = 5 * MINUTE, idleMs = 30 * SECOND } = this.options;
+    const { maxBytes = LARGEST_FILE } = this.options;
     const attempt = { position: row.position, n: row.mediaAttempts };
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
     const links = this.options.linksOf(row.sender);
     try {
-      const result = await fetchMedia(row, { http, folder, links, signal, idleMs });
+      const result = await fetchMedia(row, { http, folder, links, signal, idleMs, maxBytes });
       return { ...attempt, state: 'stored', result: JSON.stringify(result) };
     } catch (error) {
       if (this.#stop.signal.aborted) return this.#handBack(row);

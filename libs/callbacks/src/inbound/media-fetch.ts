@@ -9,8 +9,14 @@ import {
 } from 'waypost/providers';
 import type { InboundRow } from 'waypost/store';
 import { TooLarge, type MediaFolder, type Written } from './media-folder.js';
-import { digestOf, largestFile, mediaTypeOf } from './media-rules.js';
+import { digestOf, mediaTypeOf } from './media-rules.js';
 import type { MediaResult, MediaSource } from './media-source.js';
+
+/**
+ * How long a vendor that is asked too much is left alone where it does not say: Gupshup locks out for an hour
+ * (https://partner-docs.gupshup.io/docs/media-management, November 2026).
+ */
+const LOCKED_OUT_MS = 3_600_000;
 
 /** A file that could not be fetched, and why, in a sentence without personal data. */
 export class MediaFailure extends Error {
@@ -35,6 +41,8 @@ export interface Fetching {
   readonly links: MediaLinks | undefined;
   readonly signal: AbortSignal;
   readonly idleMs: number;
+  /** How many bytes a file may have. */
+  readonly maxBytes: number;
 }
 
 /**
@@ -44,12 +52,13 @@ export interface Fetching {
 export async function fetchMedia(row: InboundRow, fetching: Fetching): Promise<MediaResult> {
   const source = JSON.parse(row.media ?? '{}') as MediaSource;
   const url = linkOf(source, fetching.links);
-  const { http, signal, idleMs } = fetching;
+  const { http, signal, idleMs, maxBytes } = fetching;
   const answer = await openFile(http, { url, signal, idleMs }).catch((error: unknown) => {
     throw brokenOff(error);
   });
   try {
     const type = accept(answer, row.type, source);
+    if (Number(textOf(answer.headers['content-length'])) > maxBytes) throw tooLarge(maxBytes);
     const { size, sha256 } = await keep(answer, row, source, fetching);
     return { size, type, sha256: sha256.toString('hex') };
   } finally {
@@ -75,10 +84,11 @@ function accept({ status, headers }: FileAnswer, type: string, { mimeType }: Med
   if (status !== 200) {
     // What is gone or forbidden stays so; and Gupshup locks out whoever asks for such links again and again.
     const mayRetry = status >= 500 || status === 408 || status === 425 || status === 429;
+    const asked = readRetryAfter(textOf(headers['retry-after']));
     throw new MediaFailure(
       `The vendor answered with status ${status}.`,
       mayRetry,
-      readRetryAfter(textOf(headers['retry-after'])),
+      asked ?? (status === 429 ? LOCKED_OUT_MS : 0),
     );
   }
   if ((textOf(headers['content-encoding']) ?? 'identity') !== 'identity') {
@@ -91,7 +101,6 @@ function accept({ status, headers }: FileAnswer, type: string, { mimeType }: Med
   if (mediaType === undefined) {
     throw new MediaFailure(`The vendor's file is not of a media type of ${type}.`, false);
   }
-  if (Number(textOf(headers['content-length'])) > largestFile(type)) throw tooLarge(type);
   return mediaType;
 }
 
@@ -99,17 +108,17 @@ async function keep(
   answer: FileAnswer,
   row: InboundRow,
   { sha256 }: MediaSource,
-  { folder }: Fetching,
+  { folder, maxBytes }: Fetching,
 ): Promise<Written> {
   const digest = digestOf(sha256);
   try {
-    return await folder.write(row, bytesOf(answer), largestFile(row.type), (written) => {
+    return await folder.write(row, bytesOf(answer), maxBytes, (written) => {
       if (digest && !digest.equals(written.sha256)) {
         throw new MediaFailure('The file is not the one whose SHA-256 the vendor gives.', true);
       }
     });
   } catch (error) {
-    throw error instanceof TooLarge ? tooLarge(row.type) : error;
+    throw error instanceof TooLarge ? tooLarge(maxBytes) : error;
   }
 }
 
@@ -128,9 +137,8 @@ function brokenOff(error: unknown): MediaFailure {
   return new MediaFailure(told ?? `The vendor's answer failed (${failure}: ${reason}).`, true);
 }
 
-function tooLarge(type: string): MediaFailure {
-  const limit = largestFile(type) / (1024 * 1024);
-  return new MediaFailure(`The file is larger than the ${limit} MiB of ${type}.`, false);
+function tooLarge(maxBytes: number): MediaFailure {
+  return new MediaFailure(`The file is larger than ${maxBytes} bytes.`, false);
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

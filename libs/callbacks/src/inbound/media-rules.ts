@@ -1,23 +1,17 @@
-const MIB = 1024 * 1024;
-
-/** How large a file of a kind of message may be, and which media types it may have. */
-interface Rule {
-  readonly bytes: number;
-  /** Beginnings of media types; left out where any will do. */
-  readonly types?: readonly string[];
-}
-
 /**
- * What WhatsApp lets users send, by the type of the message.
- * @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media#supported-media-types (November 2026)
+ * How many bytes a file of a user's may have. Meta's limits of each kind are for what is sent to users; of what users
+ * send it refuses only what is larger than this.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media (November 2026)
  */
-const RULES: Readonly<Record<string, Rule>> = {
-  image: { bytes: 5 * MIB, types: ['image/'] },
-  sticker: { bytes: MIB / 2, types: ['image/webp'] },
-  audio: { bytes: 16 * MIB, types: ['audio/', 'application/ogg'] },
-  video: { bytes: 16 * MIB, types: ['video/'] },
+export const LARGEST_FILE = 100 * 1024 * 1024;
+
+/** Beginnings of the media types that a file may have, by the type of its message; where there are none, any will do. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  image: ['image/'],
+  sticker: ['image/webp'],
+  audio: ['audio/', 'application/ogg'],
+  video: ['video/'],
 };
-const ANY: Rule = { bytes: 100 * MIB };
 
 /** What a server says that does not know. */
 const UNNAMED = ['', 'application/octet-stream', 'binary/octet-stream'];
@@ -31,11 +25,6 @@ const PAGES = [
 ];
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(;\s*[\w-]+=[\w."-]+)*$/;
 
-/** How many bytes the file of a message of this type may have. */
-export function largestFile(type: string): number {
-  return (RULES[type] ?? ANY).bytes;
-}
-
 /**
  * The media type of a file: what the vendor said of it, else what it was served as. Undefined where it was served as
  * something that a message of this type does not carry.
@@ -46,9 +35,8 @@ export function mediaTypeOf(
   served: string | undefined,
 ): string | undefined {
   const name = UNNAMED.includes(baseOf(served)) ? undefined : served;
-  const rule = RULES[type] ?? ANY;
   const given = [told, name].filter((each) => each !== undefined);
-  if (!given.every((each) => MEDIA_TYPE.test(each) && fits(rule, baseOf(each)))) return undefined;
+  if (!given.every((each) => MEDIA_TYPE.test(each) && fits(type, baseOf(each)))) return undefined;
   const isPage =
     PAGES.includes(baseOf(name)) && told !== undefined && baseOf(told) !== baseOf(name);
   return isPage ? undefined : (told ?? name ?? 'application/octet-stream');
@@ -65,8 +53,8 @@ export function digestOf(sha256: string | undefined): Buffer | undefined {
   return isHex || /^[\w+/-]{43}=?$/.test(sha256) ? bytes : undefined;
 }
 
-function fits({ types }: Rule, base: string): boolean {
-  return types?.some((beginning) => base.startsWith(beginning)) ?? true;
+function fits(type: string, base: string): boolean {
+  return TYPES[type]?.some((beginning) => base.startsWith(beginning)) ?? true;
 }
 
 /** Without parameters. */
