@@ -8,7 +8,7 @@ import { problem, PROBLEM_TYPE } from './problem.js';
 const RETRIED = [429, 503];
 const RETRY_AFTER = {
   'Retry-After': {
-    description: 'Seconds to wait before the request is repeated, where that is known.',
+    description: 'How many seconds to wait before repeating the request, if that is known.',
     schema: { type: 'integer' },
   },
 } as const;

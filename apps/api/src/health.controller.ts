@@ -18,7 +18,7 @@ export class HealthController {
     private readonly drain: Drain,
   ) {}
 
-  /** Tells whether the process runs: restart it where this fails. */
+  /** Tells whether the process runs: restart it if this fails. */
   @Get('live')
   @Public()
   @ApiOkResponse({ type: Health, description: 'It runs.' })
@@ -26,10 +26,10 @@ export class HealthController {
     return OK;
   }
 
-  /** Tells whether the gateway takes messages: send it none where this fails, as it does while it cannot store any. */
+  /** Tells whether the gateway accepts messages: send it none while this fails, as it does when it cannot store any. */
   @Get('ready')
   @Public()
-  @ApiOkResponse({ type: Health, description: 'It takes messages.' })
+  @ApiOkResponse({ type: Health, description: 'It accepts messages.' })
   @ApiProblems('shutting_down', 'store_unavailable')
   checkReadiness(): Health {
     if (this.drain.draining) {

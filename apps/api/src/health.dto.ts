@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** That the gateway is well; where it is not, the answer is a problem instead. */
+/** Says that the gateway is well; if it is not, the answer is a problem instead. */
 export class Health {
   @ApiProperty({ enum: ['ok'] })
   readonly status: 'ok';

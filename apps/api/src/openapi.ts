@@ -19,11 +19,11 @@ const ANYWHERE: readonly ProblemCode[] = [
 const DESCRIPTION = `One API for WhatsApp messages over Gupshup and Kaleyra, in Meta's message format.
 
 A message that is answered with 202 is stored durably and will be settled: delivered, failed, canceled or expired.
-Where nobody can tell whether the vendor got it, it is \`unknown\` and not sent again on a guess.
+If nobody can tell whether the vendor got it, it is \`unknown\`, and it is not sent again on a guess.
 
-Every error is a problem (RFC 9457) with a stable \`code\`: act upon the code, not upon the text.
+Every error is a problem (RFC 9457) with a stable \`code\`: act on the code, not on the text.
 
-Beside the problems of each call, any request may be answered with:
+Besides the problems listed with each call, any request may be answered with:
 
 ${ANYWHERE.map((code) => `- ${PROBLEMS[code].status} \`${code}\`: ${PROBLEMS[code].meaning}`).join('\n')}`;
 
@@ -46,11 +46,11 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This gateway')
     .addTag('messages', 'Send WhatsApp messages, and see what became of them.')
-    .addTag('events', 'All that happened, in order.')
+    .addTag('events', 'Everything that happened, in order.')
     .addTag('inbound', 'What users wrote, and their files.')
-    .addTag('callbacks', 'What the vendors called back, and what of it nobody could read.')
-    .addTag('webhooks', 'Have events posted to your own systems, signed.')
-    .addTag('senders', 'The business numbers that messages are sent by, and their accounts.')
+    .addTag('callbacks', 'What the vendors called back, including what nobody could read.')
+    .addTag('webhooks', 'Events posted to your own systems, signed.')
+    .addTag('senders', 'The business numbers that messages are sent from, and their accounts.')
     .addTag('keys', 'Who may use this API, and for what.')
     .addTag('health', 'For load balancers and supervisors.')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `wp_…`.' }, 'bearer')

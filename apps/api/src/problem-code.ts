@@ -9,11 +9,7 @@ export interface ProblemKind {
 
 /** Every problem the API answers with, by its code. Codes, statuses and titles are stable. */
 export const PROBLEMS = {
-  malformed_request: kind(
-    400,
-    'The request is malformed',
-    'The request is not one that HTTP allows.',
-  ),
+  malformed_request: kind(400, 'The request is malformed', 'The request is not valid HTTP.'),
   malformed_url: kind(400, 'The URL is malformed', 'The path is not percent-encoded UTF-8.'),
   malformed_json: kind(
     400,
@@ -44,7 +40,7 @@ export const PROBLEMS = {
   method_not_allowed: kind(
     405,
     'The method is not allowed here',
-    'The path answers other methods only; Allow names them.',
+    'The path answers only other methods; the Allow header names them.',
   ),
   request_timeout: kind(
     408,
@@ -65,18 +61,18 @@ export const PROBLEMS = {
   managed_by_environment: kind(
     409,
     'The settings give this API key',
-    'The key is given by the settings of the gateway, and changed only there.',
+    'The key comes from the settings of the gateway and can only be changed there.',
   ),
   sender_exists: kind(409, 'The sender exists', 'The id is taken by another sender.'),
   managed_by_file: kind(
     409,
     'The senders file manages this sender',
-    'The sender stands in the senders file: change it there. It can be paused and resumed here.',
+    'The sender is defined in the senders file: change it there. It can be paused and resumed here.',
   ),
   sender_has_messages: kind(
     409,
     'The sender has messages that are not settled',
-    'Messages of the sender wait or are under way. `cancel=true` cancels those that wait; the others must come to their end first.',
+    'Messages of the sender are waiting or being sent. `cancel=true` cancels those that wait; the others must be settled first.',
   ),
   too_many_secrets: kind(
     409,
@@ -91,7 +87,7 @@ export const PROBLEMS = {
   callback_address_unknown: kind(
     409,
     'Where it is called back is not known',
-    'The gateway does not know its address from outside, or no provider can be made of the sender.',
+    'The gateway does not know at which address it is reached from outside, or the options of the sender are wrong.',
   ),
   vendor_refused: kind(
     502,
@@ -101,7 +97,7 @@ export const PROBLEMS = {
   changed_meanwhile: kind(
     409,
     'It was changed meanwhile',
-    'Somebody else has changed it at the same time: read it again and repeat the request.',
+    'Somebody else changed it at the same time: read it again and repeat the request.',
   ),
   payload_too_large: kind(
     413,
@@ -122,7 +118,7 @@ export const PROBLEMS = {
   unknown_sender: kind(
     422,
     'The sender is not known',
-    'There is no such sender, or it is not for this key.',
+    'There is no such sender, or this key may not use it.',
   ),
   idempotency_conflict: kind(
     422,
@@ -132,13 +128,13 @@ export const PROBLEMS = {
   not_cancelable: kind(
     409,
     'The message can no longer be canceled',
-    'The message is not queued any more; `messageStatus` says how far it has come.',
+    'The message is no longer queued; `messageStatus` says how far it has come.',
   ),
   no_media: kind(404, 'There is no file', 'The message carries no file.'),
   media_missing: kind(
     404,
     'The stored file is not here',
-    'The file was downloaded, and is not in the data directory of the process that was asked: replicas must share it.',
+    'The file was downloaded, but is not in the data directory of this process: replicas must share that directory.',
   ),
   media_not_downloaded: kind(
     409,
@@ -160,11 +156,7 @@ export const PROBLEMS = {
     'The headers are too large',
     'The request line and headers have more than 16 KiB.',
   ),
-  internal_error: kind(
-    500,
-    'Something went wrong here',
-    'The gateway failed in a way that it did not expect.',
-  ),
+  internal_error: kind(500, 'Something went wrong here', 'The gateway failed unexpectedly.'),
   shutting_down: kind(
     503,
     'The gateway is stopping',
@@ -173,12 +165,12 @@ export const PROBLEMS = {
   store_unavailable: kind(
     503,
     'The store is not available',
-    'The database cannot be reached or written, as with a full disk; nothing was stored, repeat the request.',
+    'The database cannot be reached or written, for example because the disk is full; nothing was stored, repeat the request.',
   ),
   commit_unknown: kind(
     503,
     'It is not known whether this was stored',
-    'The connection to the database was lost during the commit. Repeat the request under the same Idempotency-Key; `id` is the message that may be there.',
+    'The connection to the database was lost during the commit. Repeat the request under the same Idempotency-Key; `id` is that of the message that may be stored.',
   ),
   unsupported: kind(
     422,
@@ -187,7 +179,7 @@ export const PROBLEMS = {
   ),
 } as const satisfies Record<string, ProblemKind>;
 
-/** The stable code of a problem: what a program should act upon. */
+/** The stable code of a problem: what a program should act on. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
 function kind(status: number, title: string, meaning: string): ProblemKind {

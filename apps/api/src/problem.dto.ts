@@ -14,7 +14,7 @@ export class ProblemError {
   readonly message: string;
 }
 
-/** What went wrong, as RFC 9457 problem details. Programs should act upon `code`. */
+/** What went wrong, as RFC 9457 problem details. Programs should act on `code`. */
 export class Problem {
   /**
    * Identifies the kind of problem; it ends in the code.
@@ -45,11 +45,11 @@ export class Problem {
   /** What to do about it. */
   readonly remedy?: string;
 
-  /** Seconds to wait before the request is repeated; the Retry-After header says the same. */
+  /** How many seconds to wait before repeating the request; the Retry-After header says the same. */
   @ApiPropertyOptional({ type: 'integer' })
   readonly retryAfter?: number;
 
-  /** How far the message has come that was to be canceled. */
+  /** How far the message that was to be canceled has come. */
   @ApiPropertyOptional({ enum: MESSAGE_STATUSES, enumName: 'MessageStatus' })
   readonly messageStatus?: MessageStatus;
 

@@ -36,7 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (ofStore) return ofStore;
     // The stack names places in the code; the request is not part of it.
     this.#logger.error('A request failed unexpectedly.', stackOf(error));
-    const detail = 'The gateway failed in a way that it did not expect; its log says how.';
+    const detail = 'The gateway failed unexpectedly; its log says how.';
     return { problem: problem('internal_error', detail), headers: {} };
   }
 

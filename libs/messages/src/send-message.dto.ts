@@ -27,7 +27,7 @@ export class SendMessageDto {
   @Nested(messageKinds)
   readonly message: Message;
 
-  /** Up to two texts of your own, at most 255 characters each, for reports and callbacks where the vendor carries them. */
+  /** Up to two texts of your own, at most 255 characters each, for reports and callbacks if the vendor carries them. */
   @IsOptional()
   @ArrayMaxSize(2)
   @MaxLength(255, { each: true })
@@ -58,29 +58,29 @@ export class SendMessageDto {
   readonly priority?: 'high' | 'normal' | 'low';
 
   /**
-   * Whether the message keeps its order among those of the same recipient and priority; true if left out. False lets
-   * it overtake.
+   * Whether the message keeps its order among those of the same recipient and priority; true if left out. False lets it
+   * overtake them.
    */
   @IsOptional()
   @IsBoolean()
   readonly ordered?: boolean;
 
-  /** Not to be sent before this time, ISO 8601 with its zone, at most 30 days ahead; a past time means at once. */
+  /** Do not send it before this time, ISO 8601 with its zone, at most 30 days ahead; a past time means at once. */
   @IsOptional()
   @IsTime(`, at most ${DAYS_AHEAD} days ahead`, (time, now) => time <= now + DAYS_AHEAD * DAY_MS)
   readonly sendAt?: string;
 
   /**
-   * Not to be handed to the provider after this time, ISO 8601 with its zone; in its place there are 24 hours from
-   * `sendAt` or from now. It has no effect on what the provider has already.
+   * Do not hand it to the provider after this time, ISO 8601 with its zone; if left out, 24 hours after `sendAt` or now.
+   * It has no effect on what the provider already has.
    */
   @IsOptional()
   @IsTime(' in the future', (time, now) => time > now)
   readonly expiresAt?: string;
 
   /**
-   * What to do where nobody can find out whether an attempt reached the vendor: `fail` (if left out) ends the message
-   * with `outcome_unknown`; `retry` sends it again, and the recipient may get it twice.
+   * What to do if nobody can find out whether an attempt reached the vendor: `fail`, the default, ends the message with
+   * `outcome_unknown`; `retry` sends it again, and the recipient may get it twice.
    */
   @IsOptional()
   @IsIn(['fail', 'retry'])
@@ -94,7 +94,7 @@ export class SendMessageDto {
   @Max(86_400)
   readonly unknownGraceSeconds?: number;
 
-  /** Sends members of the message that this gateway does not know untouched, instead of refusing them. */
+  /** Passes on members of the message that this gateway does not know, instead of refusing them. */
   @IsOptional()
   @IsBoolean()
   readonly allowUnknown?: boolean;

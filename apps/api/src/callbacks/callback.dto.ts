@@ -41,10 +41,10 @@ export class CallbackView {
   @ApiPropertyOptional({ format: 'date-time' })
   readonly settledAt?: string;
 
-  /** Equal for callbacks whose unknown parts have one shape. */
+  /** The same for callbacks whose unknown parts have the same members. */
   readonly shape?: string;
 
-  /** How many items of each kind came to which end, such as `{ "status": { "applied": 1 } }`. */
+  /** How many items of each kind had which outcome, such as `{ "status": { "applied": 1 } }`. */
   @ApiPropertyOptional({ ...OPEN, example: { status: { applied: 1 } } })
   readonly items?: Readonly<Record<string, unknown>>;
 
@@ -62,11 +62,11 @@ export class CallbackView {
 
 /** A callback as it came. It may hold what users wrote and their numbers. */
 export class CallbackDetail extends CallbackView {
-  /** How it was made. */
+  /** The HTTP method. */
   @ApiProperty({ enum: ['GET', 'POST'] })
   readonly method: 'GET' | 'POST';
 
-  /** Its media type and its sender's name; nothing that proves where it came from is kept. */
+  /** Only `Content-Type` and `User-Agent`: nothing that proves where it came from is kept. */
   @ApiProperty({ ...OPEN, example: { 'content-type': 'application/json' } })
   readonly headers: Readonly<Record<string, string>>;
 
@@ -77,7 +77,7 @@ export class CallbackDetail extends CallbackView {
   /** The body, where it is text. */
   readonly body?: string;
 
-  /** The body in base64, where it is no text. */
+  /** The body in base64, where it is not text. */
   readonly bodyBase64?: string;
 }
 
@@ -95,14 +95,14 @@ export class CallbackPageView {
   readonly sandbox?: boolean;
 }
 
-/** Which callbacks to apply again; all that is given must hold. */
+/** Which callbacks to apply again; all given conditions must hold. */
 export class ReplayCallbacks {
   /** Received at or after, ISO 8601 with its zone. */
   @ApiProperty({ type: String, format: 'date-time' })
   @IsInstant({ message: `since ${INSTANT_RULE}` })
   readonly since: string;
 
-  /** Received before, ISO 8601 with its zone; left out, now. */
+  /** Received before, ISO 8601 with its zone; now if left out. */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @IsInstant({ message: `until ${INSTANT_RULE}` })
@@ -114,7 +114,7 @@ export class ReplayCallbacks {
   @Matches(SENDER_ID, { message: 'sender must be the id of a sender' })
   readonly sender?: string | null;
 
-  /** Only those with this outcome; `unknown` is what an upgrade may have learned to read. */
+  /** Only those with this outcome; `unknown` is what a newer version may be able to read. */
   @ApiPropertyOptional({
     enum: ['applied', 'unknown', 'failed'],
     enumName: 'SettledOutcome',
@@ -129,7 +129,7 @@ export class ReplayCallbacks {
 
 /** How many callbacks are applied again. */
 export class ReplayStarted {
-  /** They are applied one after the other from now on; what is durable already counts once. */
+  /** They are applied one after the other from now on; what was recorded before is not recorded twice. */
   @ApiProperty({ type: 'integer' })
   readonly replaying: number;
 
@@ -146,13 +146,13 @@ export class RotateCallbackToken {
 
 /** What was registered with a vendor, or what to enter in its portal. */
 export class CallbackRegistrationView {
-  /** Whether the vendor has an API for it and took the address. */
+  /** Whether the vendor has an API for it and accepted the address. */
   readonly registered: boolean;
 
-  /** What the vendor calls back. */
+  /** The address that the vendor calls back. */
   readonly callbackUrl: string;
 
-  /** A header that every callback must carry from the first that does. */
+  /** A header that every callback must carry, once a first one has carried it. */
   @ApiPropertyOptional({
     type: 'object',
     properties: { name: { type: 'string' }, value: { type: 'string' } },
@@ -160,7 +160,7 @@ export class CallbackRegistrationView {
   })
   readonly header?: { readonly name: string; readonly value: string };
 
-  /** What the vendor calls the registration. */
+  /** The vendor's id of the registration. */
   readonly vendorId?: string;
 
   /** What is left for a person to do, one sentence each. */

@@ -24,7 +24,7 @@ export class CallbacksController {
 
   /**
    * Lists what the vendors called back for the key's senders, newest first.
-   * @remarks What was applied is kept for `CALLBACK_RETENTION_DAYS`, what needs a look as long as messages.
+   * @remarks Those that were applied are kept for `CALLBACK_RETENTION_DAYS`, those that need a look as long as messages.
    */
   @Get()
   @Authenticated('senders:manage')
@@ -48,7 +48,7 @@ export class CallbacksController {
     return this.archive.list(query, caller);
   }
 
-  /** Shows a callback as it came, for whoever has to understand it. */
+  /** Shows a callback exactly as it came. */
   @Get(':id')
   @Authenticated('senders:manage')
   @ApiOkResponse({ type: CallbackDetail, description: 'The callback.' })
@@ -58,8 +58,8 @@ export class CallbacksController {
   }
 
   /**
-   * Applies callbacks again, by the time of their receipt.
-   * @remarks For after an upgrade that has learned to read them. What was recorded before counts once.
+   * Applies callbacks again, chosen by the time they were received.
+   * @remarks For use after an upgrade that can read them. What was recorded before is not recorded twice.
    */
   @Post('replay')
   @HttpCode(202)
@@ -76,7 +76,7 @@ export class CallbacksController {
 
   /**
    * Applies a callback again, at once.
-   * @remarks What was recorded before counts once.
+   * @remarks What was recorded before is not recorded twice.
    */
   @Post(':id/replay')
   @HttpCode(200)

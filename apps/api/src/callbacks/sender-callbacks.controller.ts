@@ -15,9 +15,9 @@ export class SenderCallbacksController {
   constructor(private readonly registration: CallbackRegistration) {}
 
   /**
-   * Gives a sender another address to be called back at; the former one works on for a while.
-   * @remarks Tell the vendor the new `callbackUrl` before the former one ends: `register-callbacks` does, where the vendor
-   * has an API for it.
+   * Gives a sender a new callback address; the former one works on for a while.
+   * @remarks Tell the vendor the new `callbackUrl` before the former one ends; `register-callbacks` does that where the
+   * vendor has an API for it.
    */
   @Post(':id/callback-token')
   @HttpCode(200)
@@ -41,9 +41,9 @@ export class SenderCallbacksController {
   }
 
   /**
-   * Tells the vendor where to call back, or a person what to enter in the vendor's portal.
-   * @remarks A header that proves callbacks is registered along, unless the sender's options set one; from the first
-   * callback that carries it, every one must.
+   * Tells the vendor where to call back, or tells you what to enter in the vendor's portal.
+   * @remarks A header that proves callbacks is registered as well, unless the sender's options set one. Once a callback
+   * has carried it, every one must.
    */
   @Post(':id/register-callbacks')
   @HttpCode(200)

@@ -4,7 +4,7 @@ import { InboundMessage } from '../inbound/inbound.dto.js';
 import { MessageError } from '../messages/message-error.dto.js';
 import { ApiMessageStatus } from '../messages/message-status.js';
 
-/** What an event about a message's status tells besides its type and time. */
+/** What an event about a message's status says besides its type and time. */
 export class EventData {
   /** The message's status from now on. */
   @ApiMessageStatus()
@@ -30,11 +30,11 @@ export class EventData {
   readonly inferred?: boolean;
 }
 
-/** One fact: about a message that was sent or received, a template, a sender, a webhook. */
+/** One thing that happened, to a message that was sent or received, a template, a sender or a webhook. */
 @ApiExtraModels(EventData, InboundMessage)
 export class EventView {
   /**
-   * The same for one event wherever it is told.
+   * The id of the event, the same wherever the event appears.
    * @example evt_4711
    */
   readonly id: string;
@@ -51,7 +51,7 @@ export class EventView {
   readonly sequence?: number;
 
   /**
-   * Missing where the event is about no sender: a webhook of all senders.
+   * Missing where the event is about no single sender, such as that of a webhook for all senders.
    * @example sandbox-gupshup
    */
   readonly sender?: string;
@@ -59,7 +59,7 @@ export class EventView {
   /** The message's id; missing where the event is not about a message that was sent. */
   readonly messageId?: string;
 
-  /** When it happened: by the vendor's clock where a callback told it. */
+  /** When it happened; by the vendor's clock if a callback told it. */
   @ApiProperty({ format: 'date-time' })
   readonly at: string;
 
@@ -79,10 +79,10 @@ export class EventView {
 
 /** A part of the feed of events. */
 export class EventPage {
-  /** In an order to which nothing is ever added behind a cursor. */
+  /** In the order of the feed: nothing is ever added before a cursor. */
   readonly data: EventView[];
 
-  /** Give it as `after` next time; at the end of the feed it is the place to go on from later. */
+  /** Give it as `after` next time; at the end of the feed it marks where to go on later. */
   readonly nextCursor: string;
 
   /** Set in demo mode. */

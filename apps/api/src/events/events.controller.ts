@@ -20,12 +20,17 @@ export class EventsController {
   constructor(@Inject(STORE) private readonly store: Store) {}
 
   /**
-   * All events of the key's senders in order, from the first that is kept or after a cursor.
-   * @remarks To catch up with what was missed. Ask again with `nextCursor`, at the end of the feed too.
+   * Lists the events of the key's senders in order, from the oldest that is kept or from a cursor on.
+   * @remarks To catch up with what you missed. Go on with `nextCursor`, also at the end of the feed.
    */
   @Get()
   @Authenticated('messages:read')
-  @ApiQuery({ name: 'after', required: false, type: String, description: 'A former `nextCursor`.' })
+  @ApiQuery({
+    name: 'after',
+    required: false,
+    type: String,
+    description: 'The `nextCursor` of an earlier answer.',
+  })
   @ApiQuery({
     name: 'limit',
     required: false,

@@ -20,7 +20,10 @@ export class InboundController {
     private readonly files: InboundMediaFiles,
   ) {}
 
-  /** What users wrote to the key's senders, newest first. Pages stay as they are while messages come in. */
+  /**
+   * Lists what users wrote to the key's senders, newest first.
+   * @remarks Pages do not shift while new messages arrive.
+   */
   @Get()
   @Authenticated('messages:read')
   @ApiQuery({ name: 'sender', ...OPTIONAL })
@@ -41,7 +44,7 @@ export class InboundController {
     return this.archive.list(readInboundQuery(query), caller);
   }
 
-  /** One message of a user. */
+  /** Shows a message of a user. */
   @Get(':id')
   @Authenticated('messages:read')
   @ApiOkResponse({ type: InboundMessage, description: 'The message.' })
@@ -50,7 +53,7 @@ export class InboundController {
     return this.archive.get(id, caller);
   }
 
-  /** The file of a message, where the gateway has downloaded it (`MEDIA_DOWNLOAD=true`). */
+  /** Serves the file of a message, if the gateway has downloaded it (`MEDIA_DOWNLOAD=true`). */
   @Get(':id/media')
   @Authenticated('messages:read')
   @Header('X-Content-Type-Options', 'nosniff')

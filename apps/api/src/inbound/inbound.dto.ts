@@ -30,10 +30,10 @@ export class InboundMedia implements MediaView {
   @ApiProperty({ enum: MEDIA_STATES, enumName: 'MediaState' })
   readonly state: MediaView['state'];
 
-  /** The vendor's link. It needs no credentials, and it ends: see `expiresAt`. */
+  /** The vendor's link. It needs no credentials, and it expires: see `expiresAt`. */
   readonly url?: string;
 
-  /** When the link ends, as far as the vendor says. */
+  /** When the link expires, as far as the vendor says. */
   @ApiProperty({ format: 'date-time', required: false })
   readonly expiresAt?: string;
 
@@ -61,7 +61,7 @@ export class InboundMedia implements MediaView {
   readonly retryAt?: string;
 }
 
-/** A message of a user. The event `message.received` has the same as its data. */
+/** A message of a user. The event `message.received` carries the same as its data. */
 export class InboundMessage implements InboundView {
   /** @example in_019a5c2f7b3e7c1d8f00a1b2c3d4e5f6 */
   readonly id: string;
@@ -78,12 +78,13 @@ export class InboundMessage implements InboundView {
   readonly from: InboundUser;
 
   /**
-   * Meta's type of message, such as `text`, `image`, `interactive`, `button`, `reaction`; new ones come through too.
+   * Meta's type of message, such as `text`, `image`, `interactive`, `button`, `reaction`; types that Meta adds later come
+   * through too.
    * @example text
    */
   readonly type: string;
 
-  /** Meta's message object, whoever the provider is: the content is in the member that `type` names. */
+  /** Meta's message object, whichever provider it came through: the content is in the member that `type` names. */
   @ApiProperty({
     type: 'object',
     additionalProperties: true,

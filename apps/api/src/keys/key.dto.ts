@@ -7,14 +7,14 @@ import { SCOPES, type Scope } from './scope.js';
 
 const NAME = /^(?=.*\S)[^\p{Cc}]{1,100}$/u;
 
-/** A key to make. */
+/** A key to create. */
 export class CreateKey {
   /** What people know the key by; 1 to 100 characters. */
   @ApiProperty({ example: 'Shop backend', minLength: 1, maxLength: 100 })
   @Matches(NAME, { message: 'name must have 1 to 100 printable characters' })
   readonly name: string;
 
-  /** What it may do; none that the asking key may not. `admin` may do everything. */
+  /** What it may do, and no more than the asking key may. `admin` may do everything. */
   @ApiProperty({ enum: SCOPES, enumName: 'Scope', isArray: true, example: ['messages:send'] })
   @IsIn(SCOPES, { each: true, message: `scopes must be among ${SCOPES.join(', ')}` })
   @ArrayUnique({ message: 'scopes must name each scope once' })
@@ -22,11 +22,11 @@ export class CreateKey {
   @IsArray({ message: `scopes must be a list of one or more of ${SCOPES.join(', ')}` })
   readonly scopes: Scope[];
 
-  /** The ids of the senders that it is limited to, also of such as are added later; left out, it may use all. */
+  /** The ids of the senders that it is limited to, which need not exist yet; if left out, it may use all. */
   @SenderIds()
   readonly senders?: string[] | null;
 
-  /** When it ends, ISO 8601 with its zone; left out, when the asking key ends, if ever. */
+  /** When it expires, ISO 8601 with its zone; if left out, when the asking key does, if ever. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2099-12-31T12:00:00Z' })
   @IsOptional()
   @IsTime({ message: `expiresAt ${TIME_RULE}` })
@@ -39,14 +39,14 @@ export class RotateKey {
   @OverlapSeconds(86_400)
   readonly overlapSeconds?: number | null;
 
-  /** When the new key ends, ISO 8601 with its zone; left out, when the former one would have. */
+  /** When the new key expires, ISO 8601 with its zone; if left out, when the former one would have. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2099-12-31T12:00:00Z' })
   @IsOptional()
   @IsTime({ message: `expiresAt ${TIME_RULE}` })
   readonly expiresAt?: string | null;
 }
 
-/** An API key, without its text, which is not kept. */
+/** An API key, without its text, which is not stored. */
 export class Key {
   /**
    * The id; the key's text begins with `wp_<id>_`, unless it was given from outside.
@@ -68,7 +68,7 @@ export class Key {
   /** The same for a key and those that it was rotated into. Idempotency keys belong to it. */
   readonly lineage: string;
 
-  /** `environment`: given by the settings of the gateway, and changed only there. */
+  /** `environment`: it comes from the settings of the gateway and can only be changed there. */
   @ApiProperty({ enum: ['api', 'environment'], enumName: 'KeyManagedBy' })
   readonly managedBy: 'api' | 'environment';
 
@@ -76,7 +76,7 @@ export class Key {
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
 
-  /** When it ends or ended; null where it does not. */
+  /** When it expires or expired; null if it never does. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly expiresAt: string | null;
 
@@ -87,7 +87,7 @@ export class Key {
 /** A key that was just made. */
 export class NewKey extends Key {
   /**
-   * The text to send as `Authorization: Bearer …`. It is shown this once, and kept nowhere.
+   * The text to send as `Authorization: Bearer …`. It is shown only this once and stored nowhere.
    * @example wp_5f0c2a91d3b7_…
    */
   readonly key: string;

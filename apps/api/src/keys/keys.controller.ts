@@ -21,7 +21,7 @@ export class KeysController {
 
   /**
    * Lists the keys.
-   * @remarks Those that reach no further than the asking one; expired ones included, revoked ones not.
+   * @remarks Only those that reach no further than the asking key; expired ones are included, revoked ones are not.
    */
   @Get()
   @Authenticated('keys:manage')
@@ -32,8 +32,8 @@ export class KeysController {
   }
 
   /**
-   * Makes a key.
-   * @remarks It must be within the scopes, senders and lifetime of the asking one. Its text is shown this once.
+   * Creates a key.
+   * @remarks It must stay within the scopes, senders and lifetime of the asking key. Its text is shown only this once.
    */
   @Post()
   @HttpCode(201)
@@ -46,7 +46,7 @@ export class KeysController {
   }
 
   /**
-   * Makes a successor of a key; the former one works on for a while.
+   * Rotates a key: creates its successor, while the former key works on for a while.
    * @remarks The successor has the same name, scopes, senders and lineage. What belongs to the lineage, such as
    * idempotency keys, belongs to both.
    */

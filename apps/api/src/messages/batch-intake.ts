@@ -112,7 +112,7 @@ function refuseKeysOf(items: readonly KeyedItem[]): void {
 // The other messages are stored, so the request as a whole must not be answered with an error.
 function unexpected(error: Error): ProblemException {
   LOGGER.error('A message of a batch failed unexpectedly.', error.stack);
-  const detail = 'The gateway failed in a way that it did not expect; its log says how.';
+  const detail = 'The gateway failed unexpectedly; its log says how.';
   return new ProblemException('internal_error', detail);
 }
 

@@ -2,20 +2,20 @@ import { ApiProperty } from '@nestjs/swagger';
 import { SendMessageDto } from 'waypost/messages';
 import { Problem } from '../problem.dto.js';
 
-/** A message of a batch: like one that is sent by itself, with a key of its own where it may be repeated. */
+/** A message of a batch: like one that is sent on its own, with an idempotency key of its own if you may repeat it. */
 export class BatchItem extends SendMessageDto {
   /**
-   * Does for this message what the header Idempotency-Key does for one that is sent by itself; under the same key,
-   * either may repeat the other.
+   * Does for this message what the header Idempotency-Key does for one that is sent on its own; under the same key, each
+   * may repeat the other.
    * @example order-4711-shipped
    */
   @ApiProperty({ required: false, minLength: 1, maxLength: 255 })
   readonly idempotencyKey?: string;
 }
 
-/** Messages to be taken together, each on its own. */
+/** Messages that come in one request and are judged each on its own. */
 export class SendBatchDto {
-  /** 1 to 1,000 messages; in all, the body may have 10 MiB. */
+  /** 1 to 1,000 messages; the whole body may have up to 10 MiB. */
   @ApiProperty({ type: () => BatchItem, isArray: true, minItems: 1, maxItems: 1000 })
   readonly messages: BatchItem[];
 }
@@ -35,7 +35,7 @@ export class BatchResult {
   /** Set where the message was stored by an earlier request with the same idempotency key. */
   readonly replayed?: boolean;
 
-  /** Why the message was not taken: what the same message sent by itself would have been answered. */
+  /** Why the message was not accepted: the answer that it would have got on its own. */
   readonly error?: Problem;
 }
 

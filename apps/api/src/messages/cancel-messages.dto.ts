@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, Length } from 'class-validator';
 
-/** Which messages to cancel: all that is given must hold, and something besides the status must be given. */
+/** Which messages to cancel: all given conditions must hold, and at least one besides `status` must be given. */
 export class CancelMessagesDto {
   /**
    * The sender of the messages.
@@ -50,7 +50,7 @@ export class MessagesCanceled {
   @ApiProperty({ type: 'integer' })
   readonly missed: number;
 
-  /** False where there were too many for one request: repeat it to cancel the rest. */
+  /** False if there were too many for one request: repeat it to cancel the rest. */
   readonly done: boolean;
 
   /** Set in demo mode. */

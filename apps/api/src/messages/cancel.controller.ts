@@ -13,7 +13,7 @@ import { MessageCancellation } from './message-cancellation.js';
 export class CancelController {
   constructor(private readonly cancellation: MessageCancellation) {}
 
-  /** Cancels all queued messages that fit, for a campaign that went wrong. */
+  /** Cancels all queued messages that match, such as those of a campaign that went wrong. */
   @Post()
   @HttpCode(200)
   @Authenticated('messages:send')

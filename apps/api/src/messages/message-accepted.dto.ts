@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** A message that the gateway keeps: it is stored durably, and will be settled whatever happens. */
+/** An accepted message: it is stored durably, and will be settled whatever happens. */
 export class MessageAccepted {
   /**
    * The id of the message, given by the gateway; ids sort by time.
@@ -8,12 +8,12 @@ export class MessageAccepted {
    */
   readonly id: string;
 
-  /** How far the message has come: `sending` where it is on its way to the provider at once, else `queued`. */
+  /** How far the message has come: `sending` if it is on its way to the provider already, else `queued`. */
   @ApiProperty({ enum: ['queued', 'sending'] })
   readonly status: 'queued' | 'sending';
 
   /**
-   * The sender it is sent by.
+   * The sender that it is sent from.
    * @example sandbox-gupshup
    */
   readonly sender: string;
@@ -39,11 +39,11 @@ export class MessageAccepted {
    */
   readonly reference?: string;
 
-  /** When it is to be sent, ISO 8601 in UTC, where that is later than now. */
+  /** When it is to be sent, ISO 8601 in UTC; missing where that is now. */
   @ApiProperty({ format: 'date-time', required: false })
   readonly sendAt?: string;
 
-  /** When the gateway took the message, ISO 8601 in UTC. */
+  /** When the gateway accepted the message, ISO 8601 in UTC. */
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
 

@@ -15,7 +15,7 @@ const CODES = [
   'budget_exhausted',
 ] as const;
 
-/** What the provider's vendor answered, in its own words. */
+/** What the vendor answered, in its own words. */
 export class VendorSaid {
   /**
    * The vendor's HTTP status; missing where there was no answer.
@@ -40,7 +40,7 @@ export class VendorSaid {
 /** Why a message or an attempt failed, or why the message waits. */
 export class MessageError {
   /**
-   * The stable code: what a program should act upon. `outcome_unknown`: nobody knows whether it was sent, and it was
+   * The stable code: what a program should act on. `outcome_unknown`: nobody knows whether it was sent, and it was
    * not sent again. `expired`: its `expiresAt` came first. `budget_exhausted`: it could not be handed over in time.
    */
   @ApiProperty({ enum: CODES, enumName: 'MessageErrorCode' })
@@ -49,7 +49,7 @@ export class MessageError {
   /** What went wrong, in a full sentence. */
   readonly message: string;
 
-  /** What the provider's vendor answered. */
+  /** What the vendor answered. */
   readonly vendor?: VendorSaid;
 
   /** Who must act before the same message can be sent. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** That a message would be taken; where it would not, the answer is a problem instead. */
+/** Says that a message would be accepted; if it would not, the answer is a problem instead. */
 export class MessageValid {
   /** Always true. */
   @ApiProperty({ enum: [true] })

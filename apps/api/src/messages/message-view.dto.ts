@@ -13,14 +13,14 @@ export class MessageView {
   readonly id: string;
 
   /**
-   * How far it has come. `unknown`: an attempt may have reached the vendor, and callbacks are awaited. A callback that
-   * comes late may still correct an end such as `failed`.
+   * How far it has come. `unknown`: an attempt may have reached the vendor, and callbacks are awaited. A late
+   * callback may still correct an end such as `failed`.
    */
   @ApiMessageStatus()
   readonly status: MessageStatus;
 
   /**
-   * The sender it is sent by.
+   * The sender that it is sent from.
    * @example sandbox-gupshup
    */
   readonly sender: string;
@@ -56,7 +56,7 @@ export class MessageView {
   /** Whether it keeps its order among those of the same recipient and priority. */
   readonly ordered: boolean;
 
-  /** The caller's own texts, for reports and callbacks where the vendor carries them. */
+  /** The caller's own texts, for reports and callbacks if the vendor carries them. */
   readonly labels?: string[];
 
   /**
@@ -72,7 +72,7 @@ export class MessageView {
   /** The provider's id of the message, where its answer had one. */
   readonly providerMessageId?: string;
 
-  /** While it is queued: not sent before this time, be it the caller's `sendAt` or the end of a back-off. */
+  /** While it is queued: it is not sent before this time, which is the caller's `sendAt` or the end of a back-off. */
   @ApiProperty({ format: 'date-time', required: false })
   readonly notBefore?: string;
 
@@ -84,7 +84,7 @@ export class MessageView {
   @ApiProperty({ format: 'date-time', required: false })
   readonly expiresAt?: string;
 
-  /** When the gateway took it. */
+  /** When the gateway accepted it. */
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
 
@@ -99,13 +99,13 @@ export class MessageView {
   readonly sandbox?: boolean;
 }
 
-/** One handing-over of a message to its provider. */
+/** One attempt to hand a message to its provider. */
 export class AttemptView {
   /** 1, 2, 3 … */
   @ApiProperty({ type: 'integer' })
   readonly n: number;
 
-  /** When the handing-over began. */
+  /** When the attempt began. */
   @ApiProperty({ format: 'date-time' })
   readonly startedAt: string;
 
@@ -113,7 +113,7 @@ export class AttemptView {
   @ApiProperty({ format: 'date-time' })
   readonly endedAt: string;
 
-  /** `unknown`: it may have reached the vendor. What callbacks say later of it stands among the events. */
+  /** `unknown`: it may have reached the vendor. What callbacks say of it later is among the events. */
   @ApiProperty({ enum: ['accepted', 'rejected', 'unknown'] })
   readonly outcome: 'accepted' | 'rejected' | 'unknown';
 
@@ -124,9 +124,9 @@ export class AttemptView {
   readonly error?: MessageError;
 }
 
-/** What the vendor told of a message's price. */
+/** What the vendor said about a message's price. */
 export class Charge {
-  /** `status`: it stood beside a status; `billing`: the vendor billed it. */
+  /** `status`: it came with a status; `billing`: it came as a bill. */
   @ApiProperty({ enum: ['status', 'billing'], enumName: 'ChargeSource' })
   readonly source: 'status' | 'billing';
 
@@ -134,7 +134,7 @@ export class Charge {
   @ApiProperty({ type: 'integer' })
   readonly attempt: number;
 
-  /** When: by the vendor's clock where it tells. */
+  /** When it was said; by the vendor's clock if the vendor gives a time. */
   @ApiProperty({ format: 'date-time' })
   readonly at: string;
 
@@ -150,22 +150,22 @@ export class Charge {
   /** `PMP` (per message) or `CBP` (per conversation). */
   readonly model?: string;
 
-  /** Meta's pricing object, as it came beside a status. */
+  /** Meta's pricing object, as it came with a status. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   readonly pricing?: unknown;
 
-  /** Meta's conversation object, as it came beside a status. */
+  /** Meta's conversation object, as it came with a status. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: true })
   readonly conversation?: unknown;
 }
 
-/** A message with its content and all that happened to it. */
+/** A message with its content and everything that happened to it. */
 export class MessageDetail extends MessageView {
   /** Meta's message object, in the form in which it is sent. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   readonly message: unknown;
 
-  /** What is done when the grace of an unknown outcome ends without a callback. */
+  /** What is done if no callback comes before the grace period of an unknown outcome ends. */
   @ApiProperty({ enum: ['fail', 'retry'] })
   readonly onUnknown: 'fail' | 'retry';
 
@@ -176,16 +176,16 @@ export class MessageDetail extends MessageView {
   /** The attempts that have ended, the first one first. */
   readonly attempts: AttemptView[];
 
-  /** All that happened to it, in order. */
+  /** Everything that happened to it, in order. */
   readonly events: EventView[];
 
   /**
-   * Meta's id of it, once a callback has told one: what replies, reactions and read receipts name.
+   * Meta's id of it, once a callback has given one: what replies, reactions and read receipts name.
    * @example wamid.HBgMOTE5ODc2NTAwMDAxFQIAERgS
    */
   readonly wamid?: string;
 
-  /** What callbacks told of its price, in the order of their arrival. */
+  /** What callbacks said about its price, in the order in which they came. */
   readonly charges: Charge[];
 }
 

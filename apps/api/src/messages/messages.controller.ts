@@ -21,7 +21,10 @@ export class MessagesController {
     private readonly cancellation: MessageCancellation,
   ) {}
 
-  /** Messages of the key's senders, newest first. Pages stay as they are while messages come in. */
+  /**
+   * Lists the messages of the key's senders, newest first.
+   * @remarks Pages do not shift while new messages arrive.
+   */
   @Get()
   @Authenticated('messages:read')
   @ApiQuery({ name: 'sender', ...OPTIONAL })
@@ -49,7 +52,7 @@ export class MessagesController {
     return this.archive.list(readMessageQuery(query), caller);
   }
 
-  /** One message with its content, attempts, events and error. */
+  /** Shows a message with its content, attempts, events and error. */
   @Get(':id')
   @Authenticated('messages:read')
   @ApiOkResponse({ type: MessageDetail, description: 'The message.' })

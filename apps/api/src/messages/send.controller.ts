@@ -31,7 +31,7 @@ const KEY_HEADER = {
   name: 'Idempotency-Key',
   required: false,
   description:
-    '1 to 255 printable ASCII characters of your own. For 24 hours, a repetition of the request under the same key is not done again: it is given the answer of the first, with `Idempotency-Replayed: true`.',
+    '1 to 255 printable ASCII characters of your own choice. For 24 hours, repeating the request with the same key does nothing again: it gets the answer of the first request, with `Idempotency-Replayed: true`.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 } as const;
 const REPLAYED = {
@@ -65,9 +65,9 @@ export class SendController {
   ) {}
 
   /**
-   * Takes a message to send.
-   * @remarks It is stored durably before the answer, handed to its provider as the limits of its sender allow, and
-   * settled whatever happens. What becomes of it is told by `GET /v1/messages/{id}` and by events.
+   * Accepts a message for sending.
+   * @remarks It is stored durably before the answer, handed to its provider as soon as its sender's limits allow, and
+   * settled whatever happens. `GET /v1/messages/{id}` and events tell what becomes of it.
    */
   @Post()
   @HttpCode(202)
@@ -90,9 +90,9 @@ export class SendController {
   }
 
   /**
-   * Takes up to 1,000 messages to send.
-   * @remarks Each is judged by itself: what is wrong with one keeps none of the others from being sent. With an
-   * `Idempotency-Key`, the valid ones are stored together or not at all, and single messages carry no key.
+   * Accepts up to 1,000 messages for sending.
+   * @remarks Each is judged on its own: an invalid one does not keep the others from being sent. With an
+   * `Idempotency-Key`, the valid ones are stored together or not at all, and single messages must carry no key.
    */
   @Post('batch')
   @HttpCode(202)
@@ -115,12 +115,12 @@ export class SendController {
     return told(await this.batches.accept(body, caller, key), reply);
   }
 
-  /** Checks a message as if it were sent, and neither stores nor sends it. */
+  /** Checks a message without storing or sending it. */
   @Post('validate')
   @HttpCode(200)
   @Authenticated('messages:send')
   @ApiBody({ type: SendMessageDto, examples: EXAMPLES })
-  @ApiOkResponse({ type: MessageValid, description: 'It would be taken.' })
+  @ApiOkResponse({ type: MessageValid, description: 'It would be accepted.' })
   @ApiProblems(...BODY_PROBLEMS, 'unknown_sender', 'unsupported', 'internal_error')
   validateMessage(@Body() body: unknown, @CurrentCaller() caller: Caller): MessageValid {
     this.checks.check(body, caller);

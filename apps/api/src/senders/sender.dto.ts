@@ -4,7 +4,7 @@ import { VendorSaid } from '../messages/message-error.dto.js';
 
 const OPEN = { type: 'object', additionalProperties: true } as const;
 
-/** How fast a sender sends; what is left out has its default. */
+/** How fast a sender sends; whatever is left out has its default. */
 export class Limits {
   /** Messages per second over all recipients. */
   @ApiPropertyOptional({ exclusiveMinimum: true, minimum: 0, maximum: 10_000, default: 80 })
@@ -50,7 +50,7 @@ export class CreateSender {
   readonly limits?: Limits;
 }
 
-/** What to change of a sender; what is left out stays, and null takes an option or limit away (RFC 7396). */
+/** What to change of a sender; what is left out stays as it is, and null removes an option or limit (RFC 7396). */
 export class UpdateSender {
   /**
    * The business number in E.164.
@@ -88,7 +88,7 @@ export class DeleteSenderQuery {
   readonly cancel?: string;
 }
 
-/** What an operator must put right before the sender sends again. Its messages wait meanwhile. */
+/** What an operator must put right before the sender sends again. Until then, its messages wait. */
 export class Fault {
   /**
    * A provider's error code, or `misconfigured` where the gateway can make no provider of the sender.
@@ -137,7 +137,7 @@ export class SenderView {
    */
   readonly phone: string;
 
-  /** The options that are set and are no credentials. */
+  /** The options that are set, without credentials. */
   @ApiProperty({ ...OPEN, example: { appId: 'bf9ee64c-0000-4000-8000-000000000000' } })
   readonly options: Readonly<Record<string, unknown>>;
 
@@ -148,11 +148,11 @@ export class SenderView {
   /** The limits that are set. */
   readonly limits: Limits;
 
-  /** `file`: it stands in the senders file, and is only paused and resumed here. */
+  /** `file`: it is defined in the senders file, and can only be paused and resumed here. */
   @ApiProperty({ enum: ['file', 'api'], enumName: 'SenderManagedBy' })
   readonly managedBy: 'file' | 'api';
 
-  /** While it is paused, its messages are taken and kept. */
+  /** While it is paused, its messages are still accepted and kept. */
   @ApiProperty({ enum: ['active', 'paused'], enumName: 'SenderState' })
   readonly state: 'active' | 'paused';
 
@@ -161,8 +161,8 @@ export class SenderView {
   readonly pauseReason: string | null;
 
   /**
-   * What the vendor is to call back, a secret: who knows it can tell the gateway what became of messages. Null for a
-   * moment after the sender was added by another replica.
+   * The address that the vendor must call back. It is a secret: whoever knows it can tell the gateway what became of
+   * messages. Null for a moment after another replica has added the sender.
    */
   @ApiProperty({
     type: String,

@@ -53,7 +53,7 @@ export class SendersController {
     return this.senders.create(caller, body);
   }
 
-  /** Shows a sender, what holds it up included. */
+  /** Shows a sender, and what holds it up if anything does. */
   @Get(':id')
   @Authenticated('senders:manage')
   @ApiOkResponse({ type: SenderView, description: 'The sender.' })
@@ -64,7 +64,7 @@ export class SendersController {
 
   /**
    * Changes a sender.
-   * @remarks What is left out stays, null takes an option or limit away. What a fault held up is tried at once.
+   * @remarks What is left out stays as it is; null removes an option or limit. What a fault held up is tried at once.
    */
   @Patch(':id')
   @Authenticated('senders:manage')
@@ -87,9 +87,9 @@ export class SendersController {
 
   /**
    * Deletes a sender.
-   * @remarks All its messages must have come to their end. With `cancel=true` it is paused and the messages that wait
-   * are canceled first; it is refused all the same while some are under way or have an outcome that is awaited: then
-   * the sender stays paused, and the request is to be repeated.
+   * @remarks All its messages must be settled. With `cancel=true` the sender is paused and its waiting messages are
+   * canceled first. While some are being sent, or their outcome is awaited, the request is refused all the same: the
+   * sender stays paused, and you repeat the request later.
    */
   @Delete(':id')
   @HttpCode(204)
@@ -119,8 +119,8 @@ export class SendersController {
 
   /**
    * Pauses a sender.
-   * @remarks Its messages are taken and kept, and what is under way comes to its end. Senders of the senders file can be
-   * paused too.
+   * @remarks Its messages are still accepted and kept, and what is being sent is finished. Senders of the senders file
+   * can be paused too.
    */
   @Post(':id/pause')
   @HttpCode(200)

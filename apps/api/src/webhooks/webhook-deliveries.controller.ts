@@ -52,8 +52,8 @@ export class WebhookDeliveriesController {
 
   /**
    * Sends one delivery again, at once.
-   * @remarks It begins the whole schedule anew, with the same id and the same content. One that waits is tried now; one
-   * that is being tried is left to it.
+   * @remarks The whole schedule begins anew, with the same id and content. A delivery that waits is tried now; one that
+   * is being tried is left alone.
    */
   @Post('deliveries/:deliveryId/redeliver')
   @HttpCode(202)
@@ -68,7 +68,7 @@ export class WebhookDeliveriesController {
     return this.deliveries.redeliver(caller, id, deliveryId);
   }
 
-  /** Sends everything again, at once, that failed since a time: what was given up, and what waits after a failure. */
+  /** Sends again, at once, everything that has failed since a given time: what was given up, and what waits for a retry. */
   @Post('redeliver')
   @HttpCode(202)
   @Authenticated('webhooks:manage')

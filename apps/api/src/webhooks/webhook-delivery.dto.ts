@@ -8,7 +8,7 @@ const SINCE_RULE =
 
 /** Which deliveries to send again. */
 export class RedeliverWebhook {
-  /** From when on their events were put in the endpoint's queue, ISO 8601 with its zone. */
+  /** Those whose events were put in the endpoint's queue at or after this time, ISO 8601 with its zone. */
   @ApiProperty({ format: 'date-time', example: '2027-01-31T12:00:00Z' })
   @ValidateBy(
     { name: 'isMoment', validator: { validate: (value) => parseTime(value) !== undefined } },
@@ -88,7 +88,7 @@ export class WebhookDeliveryView {
   @ApiProperty({ format: 'date-time' })
   readonly createdAt: string;
 
-  /** When it is tried next, or while it is being tried, again at the latest; null where it is not `pending`. */
+  /** When it is tried next, or again at the latest while it is being tried; null unless it is `pending`. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly nextAttemptAt: string | null;
 

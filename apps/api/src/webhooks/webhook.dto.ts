@@ -19,14 +19,14 @@ export const WANTED_EVENTS = [...EVENT_TYPES, EVERY_EVENT] as const;
 /** Why an endpoint gets nothing: somebody asked for it, it answered 410, or it failed for five days. */
 const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;
 
-/** An endpoint to make. */
+/** An endpoint to create. */
 export class CreateWebhook {
   /** Where events are posted to: an https URL of a public host, without user name, password or fragment. */
   @ApiProperty({ example: 'https://example.com/waypost', maxLength: 2_048 })
   @IsString({ message: 'url must be a URL such as https://example.com/waypost' })
   readonly url: string;
 
-  /** The types of events that it gets; `*` means all, also those of later versions. */
+  /** The types of events that it gets; `*` means all, including those of later versions. */
   @ApiProperty({
     enum: WANTED_EVENTS,
     enumName: 'WebhookEventType',
@@ -39,7 +39,7 @@ export class CreateWebhook {
   @IsArray({ message: `events must be a list of one or more of ${WANTED_EVENTS.join(', ')}` })
   readonly events: string[];
 
-  /** The ids of the senders whose events it gets; left out, all that the asking key may use. */
+  /** The ids of the senders whose events it gets; if left out, all that the asking key may use. */
   @SenderIds()
   readonly senders?: string[] | null;
 
@@ -51,11 +51,11 @@ export class CreateWebhook {
   readonly description?: string | null;
 }
 
-/** What to change of an endpoint; what is left out stays. */
+/** What to change of an endpoint; what is left out stays as it is. */
 export class UpdateWebhook extends PartialType(CreateWebhook, { skipNullProperties: false }) {
   /**
-   * False: it gets nothing of what happens from now on, and what waits for it is kept. True: what waits is sent, failures
-   * are forgotten, and it gets what happens from now on; `GET /v1/events` has what happened in between.
+   * False disables it: it gets no events from now on, and what waits for it is kept. True enables it again: what waits is
+   * sent, its failures are forgotten, and it gets events from now on; `GET /v1/events` has those in between.
    */
   @ApiPropertyOptional({ type: Boolean })
   @IsOptional()
@@ -96,19 +96,19 @@ export class WebhookView {
   /** Whether it gets events. */
   readonly enabled: boolean;
 
-  /** Why it gets none: `requested`, or disabled by itself because it answered 410 (`gone`) or failed for 5 days (`failing`). */
+  /** Why it is disabled: `requested`, or automatically, because it answered 410 (`gone`) or failed for 5 days (`failing`). */
   @ApiProperty({ type: String, enum: [...DISABLED_REASONS, null], nullable: true })
   readonly disabledReason: string | null;
 
-  /** Since when it gets none. */
+  /** Since when it has been disabled. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly disabledAt: string | null;
 
-  /** Since when every attempt has failed; null where the last one succeeded. */
+  /** Since when every attempt has failed; null if the last one succeeded. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   readonly failingSince: string | null;
 
-  /** Until when the secrets before the last rotations sign as well, the latest secret first; empty where none does. */
+  /** Until when each former secret still signs as well, the latest secret first; empty if none does. */
   @ApiProperty({ type: 'array', items: { type: 'string', format: 'date-time' } })
   readonly formerSecretsUntil: readonly string[];
 
@@ -125,7 +125,7 @@ export class WebhookView {
 /** An endpoint with a secret that was just made. */
 export class WebhookWithSecret extends WebhookView {
   /**
-   * What requests are signed with, as Standard Webhooks has it. It is shown this once.
+   * What requests are signed with, by the Standard Webhooks specification. It is shown only this once.
    * @example whsec_…
    */
   readonly secret: string;
@@ -144,7 +144,7 @@ export class WebhookList {
   readonly sandbox?: boolean;
 }
 
-/** What came of a test. */
+/** The result of a test. */
 export class WebhookTest {
   /** Whether the endpoint answered with a status of 200 to 299. */
   readonly delivered: boolean;

@@ -39,11 +39,11 @@ export class WebhooksController {
   }
 
   /**
-   * Makes an endpoint that events are posted to from now on.
+   * Creates an endpoint, to which events are posted from now on.
    * @remarks Each request carries one event as `GET /v1/events` shows it, signed as Standard Webhooks has it
    * (`webhook-id`, `webhook-timestamp`, `webhook-signature`). An answer with a status of 200 to 299 within 15 s is a
    * success; anything else is tried again for more than a day, with the same id and the same content. An event may come
-   * more than once, and events of one message in any order: `id` tells the former, `sequence` the latter.
+   * more than once, and the events of one message in any order: its `id` shows the former, its `sequence` the latter.
    */
   @Post()
   @HttpCode(201)
@@ -58,7 +58,7 @@ export class WebhooksController {
     return this.webhooks.create(caller, body);
   }
 
-  /** Shows an endpoint, and whether it fails. */
+  /** Shows an endpoint, and whether it is failing. */
   @Get(':id')
   @Authenticated('webhooks:manage')
   @ApiOkResponse({ type: WebhookView, description: 'The endpoint.' })
@@ -81,7 +81,7 @@ export class WebhooksController {
     return this.webhooks.update(caller, id, body);
   }
 
-  /** Deletes an endpoint, and with it what waits for it. */
+  /** Deletes an endpoint and everything that waits for it. */
   @Delete(':id')
   @HttpCode(204)
   @Authenticated('webhooks:manage')
@@ -92,9 +92,9 @@ export class WebhooksController {
   }
 
   /**
-   * Makes a new secret.
-   * @remarks For the overlap, requests carry a signature by each secret, so that the consumer can change over without
-   * losing any.
+   * Rotates the secret.
+   * @remarks During the overlap, each request carries a signature by each secret, so that the consumer can switch over
+   * without losing any.
    */
   @Post(':id/rotate-secret')
   @HttpCode(200)
@@ -111,13 +111,13 @@ export class WebhooksController {
   }
 
   /**
-   * Sends an event `webhook.test` now, once, and tells what came of it.
-   * @remarks Disabled endpoints can be tested too. It changes nothing, and is not among the deliveries.
+   * Sends one `webhook.test` event now and reports the result.
+   * @remarks Disabled endpoints can be tested too. A test changes nothing and is not listed among the deliveries.
    */
   @Post(':id/test')
   @HttpCode(200)
   @Authenticated('webhooks:manage')
-  @ApiOkResponse({ type: WebhookTest, description: 'What came of it.' })
+  @ApiOkResponse({ type: WebhookTest, description: 'The result.' })
   @ApiProblems('not_found', 'store_unavailable')
   testWebhook(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<WebhookTest> {
     return this.webhooks.test(caller, id);
