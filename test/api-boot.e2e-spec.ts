@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { KEY } from './support/gateway.js';
@@ -107,6 +107,14 @@ describe('starting the built gateway', () => {
     });
     expect(response.status).toBe(202);
     expect(await response.json()).not.toHaveProperty('sandbox');
+  });
+
+  it('says in a sentence that .env cannot be read', async () => {
+    const directory = newDirectory();
+    mkdirSync(join(directory, '.env'));
+    expect(await refusal({}, { directory })).toBe(
+      'The settings in .env cannot be read (EISDIR): make it a readable file.\n',
+    );
   });
 
   async function trial(gateway: GatewayProcess, key: string): Promise<number> {

@@ -105,18 +105,17 @@ function createEngine(
   });
 }
 
+const DATABASE_RULE =
+  'DATABASE_URL must name one that is there and can be written; left out, it is a file in DATA_DIR.';
+
 function explain(error: unknown): never {
   if (error instanceof StoreLocked || error instanceof StoreTooNew) {
     throw new BootError(error.message);
   }
   if (error instanceof StoreUnavailable) {
-    throw new BootError(
-      `The database cannot be used (${error.reason}): DATABASE_URL must name one that is there and can be written.`,
-    );
+    throw new BootError(`The database cannot be used (${error.reason}): ${DATABASE_RULE}`);
   }
   const code = systemCode(error);
   if (code === undefined) throw error;
-  throw new BootError(
-    `The database cannot be opened (${code}): DATABASE_URL must name one that is there and can be written; left out, DATA_DIR must be a folder that can.`,
-  );
+  throw new BootError(`The database cannot be opened (${code}): ${DATABASE_RULE}`);
 }
