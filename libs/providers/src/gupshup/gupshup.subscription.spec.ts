@@ -6,8 +6,9 @@ import { GupshupProvider } from './gupshup.provider.js';
 
 const appId = 'bf9ee64c-3d4d-4ac4-8f00-732e577007c4';
 const token = 'sk_0123456789abcdef0123456789abcdef';
+const DOOR = 'https://waypost.example.com/callbacks/shop-in/';
 const address = {
-  url: 'https://waypost.example.com/callbacks/shop-in/the-end-of-the-address',
+  url: `${DOOR}the-end-of-the-address`,
   header: { name: 'x-waypost-secret', value: 'the-value-of-the-header' },
 };
 const path = `/partner/app/${appId}/subscription`;
@@ -22,8 +23,11 @@ describe('registering the callbacks of a Gupshup app', () => {
       json: {
         status: 'success',
         subscriptions: [
-          { id: '7', tag: 'waypost-former' },
-          { id: '8', tag: 'of somebody else' },
+          { id: '7', tag: 'waypost-former', url: `${DOOR}the-former-end` },
+          { id: '8', tag: 'of somebody else', url: `${DOOR}the-former-end` },
+          { id: '9', tag: 'waypost-elsewhere', url: DOOR.replace('waypost.', 'staging.') },
+          { id: '10', tag: 'waypost-another', url: `${DOOR}an-end/and-more` },
+          { id: '11', tag: 'waypost-broken' },
         ],
         subscription: { id: '8166', tag: 'waypost-new' },
       },
@@ -39,7 +43,7 @@ describe('registering the callbacks of a Gupshup app', () => {
   const forms = () =>
     vendor.requests.map(({ body }) => Object.fromEntries(new URLSearchParams(String(body))));
 
-  it('subscribes the new address before it takes away the one that it made before, and no other', async () => {
+  it('subscribes the new address before it takes away the one that it made for this door before, and no other', async () => {
     expect(await provider().registerCallbacks(address)).toEqual({ id: '8166' });
     expect(vendor.requests.map(({ method, path: at }) => `${method} ${at}`)).toEqual([
       `GET ${path}`,

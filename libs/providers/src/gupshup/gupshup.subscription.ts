@@ -29,8 +29,8 @@ export interface SubscriptionAccess {
 const lastTimes = new WeakMap<HttpService, Map<string, number>>();
 
 /**
- * Subscribes an address to all callbacks of version 3, and after that takes away the subscriptions that Waypost made
- * before, so that there is no moment without one.
+ * Subscribes an address to all callbacks of version 3, and after that takes away the subscriptions that were made for it
+ * under another end of the address, so that there is no moment without one. Those of another installation stay.
  * @see https://partner-docs.gupshup.io/docs/set-subscription
  */
 export async function subscribe(
@@ -45,7 +45,7 @@ export async function subscribe(
       headers: { authorization: access.authorization },
       secrets: [access.token, address.url, ...(address.header ? [address.header.value] : [])],
     });
-  const former = formerOf(await call({ method: 'GET', url: access.url }));
+  const former = formerOf(await call({ method: 'GET', url: access.url }), address);
   const form = formOf(address);
   let reply = await call({ method: 'POST', url: access.url, form: { ...form, modes: MORE_MODES } });
   if (reply.status === 400) reply = await call({ method: 'POST', url: access.url, form });
@@ -64,14 +64,21 @@ function formOf({ url, header }: CallbackAddress): Readonly<Record<string, strin
   };
 }
 
-function formerOf(reply: VendorReply): readonly string[] {
+function formerOf(reply: VendorReply, { url }: CallbackAddress): readonly string[] {
   readReply(reply, gupshupReply);
+  const door = doorOf(url);
   const { subscriptions }: GupshupSubscriptions = reply.body ?? {};
   return asList(subscriptions).flatMap((raw) => {
-    const { id, tag }: GupshupSubscription = asObject(raw) ?? {};
+    const { id, tag, url: former }: GupshupSubscription = asObject(raw) ?? {};
     const text = asText(id);
-    return text !== undefined && asText(tag)?.startsWith(TAG) ? [text] : [];
+    const isOurs = asText(tag)?.startsWith(TAG) && doorOf(asText(former) ?? '') === door;
+    return text !== undefined && isOurs ? [text] : [];
   });
+}
+
+/** The address without its end, which is a secret that is changed now and then. */
+function doorOf(url: string): string {
+  return url.slice(0, url.lastIndexOf('/') + 1);
 }
 
 function readId(reply: VendorReply): string | undefined {

@@ -107,4 +107,5 @@ export interface GupshupSubscriptions {
 export interface GupshupSubscription {
   readonly id?: unknown;
   readonly tag?: unknown;
+  readonly url?: unknown;
 }
