@@ -131,6 +131,16 @@ describe('an answer of Kaleyra', () => {
       expect(await refusal()).toMatchObject({ code: 'invalid', mayHaveBeenSent: false });
     });
 
+    it("and codes of Meta in the place of Kaleyra's own", async () => {
+      const json = { code: '130429', message: 'Rate limit hit', data: {}, error: { error: 'x' } };
+      server.will({ status: 400, json });
+      expect(await refusal()).toMatchObject({
+        code: 'rate_limited',
+        scope: 'sender',
+        mayHaveBeenSent: false,
+      });
+    });
+
     it('and codes of Meta that come through', async () => {
       const error = { code: 131016, message: '(#131016) Service unavailable' };
       server.will({ status: 500, json: { error } });

@@ -3,6 +3,8 @@ import type { JsonObject, Refusal, ReplyReader } from '../http/vendor-reply.js';
 import { asObject, asText } from '../json.js';
 import type { KaleyraAnswer } from './kaleyra.wire.js';
 
+/** A bare number of three digits is an HTTP status by habit (`"code": 200`), and no code of Meta's; nor are smaller ones. */
+const HTTP_STATUS = /^\d{1,3}$/;
 const SUCCESS_CODE = /^WA20\d$/;
 
 /**
@@ -39,9 +41,8 @@ function readRefusal(body: KaleyraAnswer): Refusal {
   const code = asText(body.code);
   const [key, said] = error ? (Object.entries(error)[0] ?? []) : [undefined, body.error];
   const message = asText(body.message) ?? asText(said);
-  const entry = code === undefined ? undefined : documented(code, key);
-  // A bare number there is an HTTP status by habit (`"code": 200`), and no code of Meta's.
-  return { code, message, entry: entry?.source === 'kaleyra' ? entry : undefined };
+  const isCode = code !== undefined && !HTTP_STATUS.test(code);
+  return { code, message, entry: isCode ? documented(code, key) : undefined };
 }
 
 // `WA-401` means two things, which only the key of its error tells apart; so does Meta's `100` by its subcode.
