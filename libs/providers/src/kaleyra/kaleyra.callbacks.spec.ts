@@ -156,6 +156,42 @@ describe('a callback that was shaped by a profile', () => {
     });
   });
 
+  // What the variable holds is not documented.
+  const reply = { type: 'list_reply', list_reply: { id: 'row-1', title: 'Express' } };
+  it.each([
+    ['interactive', reply, 'interactive', reply],
+    ['list_reply', reply, 'interactive', reply],
+    ['reaction', { message_id: 'wamid.1', emoji: '👍' }, 'reaction', undefined],
+    ['order', { catalog_id: '1', product_items: [] }, 'order', undefined],
+    ['text', { body: 'Hello' }, 'text', undefined],
+    ['location', { latitude: 1, longitude: 2 }, 'location', undefined],
+    ['image', { id: '1', sha256: 'x', mime_type: 'image/png' }, 'image', undefined],
+    ['voice', { id: '1' }, 'audio', { id: '1', voice: true }],
+    ['button', { payload: 'yes', text: 'Yes' }, 'button', undefined],
+  ])(
+    'may carry the content of a message of type %s there, and it is put into Meta’s shape',
+    (word, content, type, shown) => {
+      const query = { from: '+12025550143', created_at: '1722834665', type: word };
+      const message = { from: '12025550143', timestamp: '1722834665', type };
+      expect(only(get({ ...query, message: JSON.stringify(content) }))).toMatchObject({
+        kind: 'inbound',
+        from: { phone: '+12025550143' },
+        type,
+        message: { ...message, [type]: shown ?? content },
+      });
+    },
+  );
+
+  it('may carry a text there that only begins like JSON', () => {
+    const query = { from: '12025550143', type: 'text', message: '{see you' };
+    expect(only(get(query))).toMatchObject({ message: { text: { body: '{see you' } } });
+  });
+
+  it('names the message that a reaction is to', () => {
+    const query = { from: '12025550143', type: 'reaction', message: '{"message_id":"wamid.1"}' };
+    expect(only(get(query))).toMatchObject({ answers: { providerIds: ['wamid.1'] } });
+  });
+
   it('tells the same fact whether it comes by GET or by POST', () => {
     const query = { display_phone_number: '919876500001', event: 'FLAGGED', current_limit: 'T' };
     expect(only(get(query))).toEqual(only(post(query)));

@@ -5,11 +5,19 @@ import { itemId } from '../item-id.js';
 import { asList, asObject, asText } from '../json.js';
 import { at } from '../meta/items.js';
 import { isIdentified, messageIds } from '../meta/message-ids.js';
+import { readAnswers } from '../meta/read-inbound.js';
 import { asPhone } from '../meta/whatsapp-user.js';
 import { jsonIn, objectIn } from './kaleyra.fields.js';
 import type { KaleyraInboundVariables } from './kaleyra.wire.js';
 
 const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'document', 'sticker']);
+/** Types inside of Meta's `interactive`. */
+const REPLIES: ReadonlySet<string> = new Set([
+  'button_reply',
+  'list_reply',
+  'nfm_reply',
+  'call_permission_reply',
+]);
 
 /**
  * A message from a user that came through a profile of variables, as version 1 sends it, put into Meta's message
@@ -22,12 +30,12 @@ export function readInboundVariables(
   fields: KaleyraInboundVariables & JsonObject,
   raw: unknown,
 ): InboundItem | undefined {
-  const message = toMessage(fields);
-  const type = asText(message?.type);
   const phone = asPhone(fields.from) ?? asPhone(fields.mobile);
+  const message = phone === undefined ? undefined : toMessage(fields, phone);
+  const type = asText(message?.type);
   if (!message || type === undefined || phone === undefined) return undefined;
   const ids = messageIds([message.id]);
-  const answers = messageIds([fields.reply_to]);
+  const answers = messageIds([fields.reply_to, ...(readAnswers(message)?.providerIds ?? [])]);
   const media = mediaOf(fields);
   const name = asText(fields.name);
   return {
@@ -44,19 +52,24 @@ export function readInboundVariables(
   };
 }
 
-function toMessage(fields: KaleyraInboundVariables): JsonObject | undefined {
+/**
+ * What the variable `message` holds is not documented: the whole of Meta's message object is taken, and so is its
+ * content alone, as the object that the type names.
+ */
+function toMessage(fields: KaleyraInboundVariables, phone: string): JsonObject | undefined {
   const given = objectIn(fields.message);
-  if (given && asText(given.type) !== undefined) return given;
-  const word = asText(fields.type)?.toLowerCase();
+  const kind = asText(given?.type);
+  if (given && kind !== undefined && !REPLIES.has(kind)) return given;
+  const word = kind === undefined ? asText(fields.type)?.toLowerCase() : 'interactive';
   if (word === undefined) return undefined;
   // Version 1 calls a recorded message `voice`; for Meta it is audio with a mark.
   const type = word === 'voice' ? 'audio' : word;
   const content = contentOf(type, word, fields);
   if (content === undefined) return undefined;
-  const from = asText(fields.from) ?? asText(fields.mobile);
   const timestamp = asText(fields.created_at);
   return {
-    ...(from === undefined ? {} : { from }),
+    // Without a plus, as Meta has it.
+    from: phone.slice(1),
     ...(timestamp === undefined ? {} : { timestamp }),
     type,
     [type]: content,
@@ -64,21 +77,40 @@ function toMessage(fields: KaleyraInboundVariables): JsonObject | undefined {
 }
 
 function contentOf(type: string, word: string, fields: KaleyraInboundVariables): unknown {
-  const body =
-    asText(fields.body) ?? (asObject(fields.message) ? undefined : asText(fields.message));
-  if (MEDIA.has(type)) {
-    const mimeType = asText(fields.mime_type);
-    return {
-      ...(mimeType === undefined ? {} : { mime_type: mimeType }),
-      ...(body === undefined ? {} : { caption: body }),
-      ...(word === 'voice' ? { voice: true } : {}),
-    };
-  }
-  if (type === 'text') return body === undefined ? undefined : { body };
-  if (type === 'button') return body === undefined ? undefined : { text: body };
-  if (type === 'location') return objectIn(fields.location);
-  const contacts = asList(jsonIn(fields.contacts));
-  return type === 'contacts' && contacts.length > 0 ? contacts : undefined;
+  // Text that only begins like JSON stays text.
+  const message = jsonIn(fields.message) ?? fields.message;
+  const given = asObject(message) ?? {};
+  const text = asText(fields.body) ?? asText(message);
+  if (MEDIA.has(type)) return fileOf(given, fields, { text, isVoice: word === 'voice' });
+  if (type === 'text') return bodyOf('body', text ?? given.body);
+  if (type === 'button') return bodyOf('text', text ?? given.text, given);
+  if (type === 'contacts') return listIn(message) ?? listIn(jsonIn(fields.contacts));
+  const content = (type === 'location' ? objectIn(fields.location) : undefined) ?? given;
+  return Object.keys(content).length > 0 ? content : undefined;
+}
+
+function fileOf(
+  given: JsonObject,
+  { mime_type }: KaleyraInboundVariables,
+  { text, isVoice }: { readonly text: string | undefined; readonly isVoice: boolean },
+): JsonObject {
+  const mimeType = asText(mime_type);
+  return {
+    ...given,
+    ...(mimeType === undefined ? {} : { mime_type: mimeType }),
+    ...(text === undefined ? {} : { caption: text }),
+    ...(isVoice ? { voice: true } : {}),
+  };
+}
+
+function bodyOf(name: string, text: unknown, given: JsonObject = {}): JsonObject | undefined {
+  const body = asText(text);
+  return body === undefined ? undefined : { ...given, [name]: body };
+}
+
+function listIn(value: unknown): readonly unknown[] | undefined {
+  const list = asList(value);
+  return list.length > 0 ? list : undefined;
 }
 
 function mediaOf(fields: KaleyraInboundVariables): InboundMedia | undefined {
