@@ -65,7 +65,7 @@ describe('the egress guard', () => {
 
   it('refuses plain http, naming the host and the remedy', async () => {
     expect((await connect('vendor.example.com', 'http:'))?.message).toBe(
-      'vendor.example.com would be called without https. Use a public https address, or allow private egress for development.',
+      'vendor.example.com would be called without https: use a public https address, or for development ALLOW_PRIVATE_EGRESS=true of the gateway, or transport.allowPrivate of a Nest module',
     );
   });
 
@@ -78,7 +78,7 @@ describe('the egress guard', () => {
 
   it('refuses a name that resolves to a private address', async () => {
     expect((await connect('localhost'))?.message).toMatch(
-      /^localhost resolves to no public address\./,
+      /^localhost resolves to no public address: /,
     );
   });
 });

@@ -11,10 +11,13 @@ export interface EgressPolicy {
   readonly allowPrivate?: boolean;
 }
 
+const REMEDY =
+  'use a public https address, or for development ALLOW_PRIVATE_EGRESS=true of the gateway, or transport.allowPrivate of a Nest module';
+
 /** A connection that the egress guard did not allow. Nothing was written. */
 export class EgressRefused extends Error {
   constructor(reason: string) {
-    super(`${reason} Use a public https address, or allow private egress for development.`);
+    super(`${reason}: ${REMEDY}`);
     this.name = 'EgressRefused';
   }
 }
@@ -75,7 +78,7 @@ function publicLookup(hostname: string, options: LookupOptions, callback: Lookup
     const allowed = addresses.filter(({ address }) => isPublicAddress(address));
     const first = allowed[0];
     if (!first) {
-      return callback(new EgressRefused(`${hostname} resolves to no public address.`), []);
+      return callback(new EgressRefused(`${hostname} resolves to no public address`), []);
     }
     if (options.all) return callback(null, allowed);
     callback(null, first.address, first.family);
@@ -102,9 +105,9 @@ export function guardedConnector(
 
 function refusalOf(protocol: string, hostname: string): EgressRefused | undefined {
   const host = hostname.replace(/^\[|\]$/g, '');
-  if (protocol !== 'https:') return new EgressRefused(`${host} would be called without https.`);
+  if (protocol !== 'https:') return new EgressRefused(`${host} would be called without https`);
   if (isIP(host) !== 0 && !isPublicAddress(host)) {
-    return new EgressRefused(`${host} is not a public address.`);
+    return new EgressRefused(`${host} is not a public address`);
   }
   return undefined;
 }

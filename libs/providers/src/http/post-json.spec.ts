@@ -310,7 +310,9 @@ describe('posting JSON to a vendor', () => {
       postJson(new HttpService(), { url, headers: {}, body: {}, secrets: [] }),
     );
     expect(error).toMatchObject({ code: 'unauthorized', mayHaveBeenSent: false, scope: 'sender' });
-    expect(error.message).toMatch(/without https.*allow private egress/);
+    expect(error.message).toMatch(
+      /without https.*ALLOW_PRIVATE_EGRESS.*allowPrivate of a Nest module\)\. Nothing was sent\.$/,
+    );
     expect(server.requests).toEqual([]);
   });
 });
