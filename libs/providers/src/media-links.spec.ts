@@ -65,6 +65,7 @@ describe("links to users' files", () => {
     ],
     ['https://b.example.com/1?X-Amz-Date=tomorrow&X-Amz-Expires=3600', undefined],
     ['https://b.example.com/1?Expires=never', undefined],
+    ['https://b.example.com/1?Expires=3600', undefined],
     ['https://b.example.com/1', undefined],
   ])('end when the signature of the store of Kaleyra says so: %s', (link, end) => {
     const told = kaleyra().mediaLinkEnd(new URL(link));

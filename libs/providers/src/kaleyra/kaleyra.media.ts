@@ -7,6 +7,8 @@ export const KALEYRA_FILES = ['*.kaleyra.io', '*.kaleyra.com', '*.kaleyra.ai'];
 
 const AMZ_DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
 const SECONDS = /^\d{1,10}$/;
+// A time since 2001; anything less is a duration, from a beginning that is not known.
+const EPOCH = /^\d{10}$/;
 
 /**
  * When a signed link to Amazon's store ends, by what its query says: version 4 of the signature has a date and a
@@ -20,5 +22,5 @@ export function signedLinkEnd({ searchParams }: URL): number | undefined {
     return SECONDS.test(lasts) && !Number.isNaN(begin) ? begin + Number(lasts) * 1_000 : undefined;
   }
   const end = searchParams.get('Expires') ?? '';
-  return SECONDS.test(end) ? Number(end) * 1_000 : undefined;
+  return EPOCH.test(end) ? Number(end) * 1_000 : undefined;
 }
