@@ -4,6 +4,8 @@ import { asList, asObject, asText } from '../json.js';
 import type { GupshupAnswer, GupshupMetaError } from './gupshup.wire.js';
 
 const HTTP_FAILURE = /^[45]\d\d$/;
+/** How Meta begins the text of an error, which Gupshup may hand on without the rest of it. */
+const META_CODE = /^\(#(\d+)\)/;
 
 /**
  * How Gupshup's answers are read. Its own refusals have a text and mostly no code, so the text is the key; Meta's
@@ -23,8 +25,8 @@ export const gupshupReply: ReplyReader = {
 };
 
 function readOwn(body: GupshupAnswer): Refusal {
-  const code = asText(body.code);
   const message = asText(body.message) ?? asText(body.reason) ?? asText(body.error);
+  const code = asText(body.code) ?? META_CODE.exec(message ?? '')?.[1];
   return { code, message, entry: ownEntry(code) ?? ownEntry(message) };
 }
 

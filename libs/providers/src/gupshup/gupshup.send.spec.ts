@@ -175,6 +175,16 @@ describe('GupshupProvider sends', () => {
     });
   });
 
+  it("and is refused by a code of Meta's that stands in the text alone", async () => {
+    const message = '(#130429) Rate limit hit';
+    expect(await failure(400, { status: 'error', message })).toMatchObject({
+      code: 'rate_limited',
+      scope: 'sender',
+      mayHaveBeenSent: false,
+      vendor: { code: '130429', message },
+    });
+  });
+
   it('and keeps the text of a refusal that has no envelope', async () => {
     expect(await failure(403, { message: 'Forbidden' })).toMatchObject({
       code: 'unauthorized',
