@@ -105,7 +105,7 @@ export interface Transition {
   readonly attempt?: EndedAttempt;
   /** Ids under which callbacks may speak of the attempt; written in any case. */
   readonly providerIds?: readonly string[];
-  /** Evidence that this change settles, applied or not. */
+  /** Evidence that this change settles if it applies; else somebody has to weigh it again, and may not live to do so. */
   readonly evidence?: readonly number[];
 }
 

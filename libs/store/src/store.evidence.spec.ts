@@ -199,6 +199,21 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     expect(await isOpen()).toEqual([]);
   });
 
+  it('stays open where the transition that it asks for came too late', async () => {
+    const { position, id } = await sendingMessage();
+    const reference = { messageId: id, attempt: 1 };
+    const { evidence: failed } = await store.record(evidence({ reference, status: 'failed' }));
+    await accept(position, []);
+    const change = {
+      ...{ position, sender: 'shop-in', from: ['sending'] as const, to: 'failed' as const },
+      ...{ error: null, settledAt: AT, events: [], evidence: [failed.position] },
+    };
+    expect(await store.transition(change)).toEqual({ applied: false, status: 'accepted' });
+    // Whoever weighs it again may be killed before it does.
+    const open = await store.openEvidence({ after: failed.position - 1, limit: 10 });
+    expect(open.map((row) => row.position)).toEqual([failed.position]);
+  });
+
   describe('that moves its message on by itself', () => {
     const move = (to: string, changes: Partial<Move> = {}): Move => ({
       from: ['sending', 'accepted', 'sent'],

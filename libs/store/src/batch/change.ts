@@ -19,10 +19,12 @@ export function* changeAll(
   for (const { op, at } of ops) {
     const position = op.row[CHANGED_AT] ?? null;
     const sequence = applied.get(position) ?? null;
-    if (sequence !== null) tail.addEvents(Number(position), op.sender, sequence, op.events);
+    if (sequence !== null) {
+      tail.addEvents(Number(position), op.sender, sequence, op.events);
+      tail.settled.push(...op.evidence);
+    }
     if (op.attempt) tail.attempts.push(op.attempt);
     tail.aliases.push(...op.aliases);
-    tail.settled.push(...op.evidence);
     results[at] = sequence;
   }
   if (applied.size < ops.length) yield* explain(queries, ops, applied, results);
