@@ -1,6 +1,7 @@
 import type { MessageRow } from 'waypost/store';
 import type { LaneEntry } from './lane/lane-entry.js';
 import type { Priority } from './lane/weighted-turns.js';
+import { toSteady } from './steady-clock.js';
 
 /** A message in the lane, with its row to send from. */
 export class QueuedEntry implements LaneEntry {
@@ -9,7 +10,6 @@ export class QueuedEntry implements LaneEntry {
   readonly priority: Priority;
   readonly ordered: boolean;
   readonly template?: string;
-  readonly giveUpAt: number;
   position: number;
 
   constructor(public row: MessageRow) {
@@ -19,7 +19,11 @@ export class QueuedEntry implements LaneEntry {
     this.priority = row.priority;
     this.ordered = row.ordered;
     this.template = row.template ?? undefined;
-    this.giveUpAt = row.giveUpAt;
+  }
+
+  /** On the lane's steady clock, anew each time: the system's may have been corrected since the message came. */
+  get giveUpAt(): number {
+    return toSteady(this.row.giveUpAt);
   }
 }
 
