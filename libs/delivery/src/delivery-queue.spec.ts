@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { findError } from 'waypost/messages';
+import { CommitUnknown } from 'waypost/store';
 import { ENGINES } from '../../../test/stores.js';
 import { Gate } from '../../../test/support/gate.js';
 import type { DeliverySender } from './delivery-sender.js';
@@ -113,6 +114,36 @@ describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
     expect(rig.handedOver).toEqual([odd, next]);
   });
 
+  it('marks nothing again before it knows that a mark in doubt is undone', async () => {
+    await start({ paused: true });
+    const lost = new CommitUnknown('the connection failed');
+    const startNow = rig.store.start.bind(rig.store);
+    const changeNow = rig.store.transitionEach.bind(rig.store);
+    let [marks, undone] = [0, 0];
+    rig.store.start = (starts) => (marks++ === 0 ? Promise.reject(lost) : startNow(starts));
+    const answer = new Gate();
+    rig.store.transitionEach = async (changes) => {
+      if (changes.length === 0) return [];
+      // Later than the lane looks at its queue again.
+      if (undone++ === 0) await sleep(1_000).then(() => Promise.reject(lost));
+      const changed = await changeNow(changes);
+      answer.open();
+      return changed;
+    };
+    rig.vendor.turns = [
+      async ({ ref }) => {
+        await answer.opened;
+        return { providerMessageId: `v-${ref}`, raw: {} };
+      },
+    ];
+    const first = await rig.post();
+    await rig.configure({ paused: false });
+    const next = await rig.post();
+    await rig.until(first, 'accepted');
+    await rig.until(next, 'accepted');
+    expect(rig.handedOver).toEqual([first, next]);
+  });
+
   it('hands nothing over whose time is over, however long it waited for its turn', async () => {
     await start({ limits: { messagesPerSecond: 5, pairRate: false } });
     const expiresAt = Date.now() + 500;
@@ -126,5 +157,24 @@ describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
     await rig.until(ids.at(-1) ?? '', 'expired');
     const late = rig.vendor.sent.filter(({ at }) => at >= expiresAt + 100);
     expect(late).toEqual([]);
+  });
+
+  it('hands nothing over whose time ended while it was marked', async () => {
+    await start({ paused: true });
+    const startNow = rig.store.start.bind(rig.store);
+    const marked = new Gate();
+    rig.store.start = async (starts) => {
+      const positions = await startNow(starts);
+      await marked.opened;
+      return positions;
+    };
+    const expiresAt = Date.now() + 1_000;
+    const late = await rig.post({ expiresAt, giveUpAt: expiresAt });
+    await rig.configure({ paused: false });
+    await rig.until(late, 'sending');
+    while (Date.now() < expiresAt) await sleep(20);
+    marked.open();
+    await rig.until(late, 'expired');
+    expect(rig.handedOver).toEqual([]);
   });
 });

@@ -208,17 +208,34 @@ export class SenderLane {
     try {
       return new Set(await this.around.store.start(starts));
     } catch (error) {
-      for (const entry of batch) this.#lane.done(entry, steadyNow());
-      this.#stored.suspect();
-      // Whatever of it was stored, nothing of it was sent.
-      const back = batch.map(({ row }) => giveBack(row, row.attempts + 1, epoch));
-      this.#track(
-        persist(this.around.store, () => this.around.store.transitionEach(back)).then(() =>
-          this.suspect(),
-        ),
-      );
+      this.#track(this.#unmark(batch));
       throw error;
     }
+  }
+
+  // Whatever of it was stored, nothing of it was sent. The slots stay taken until that is certain: if one were marked
+  // anew, a late undoing of the first mark would meet the second, and let the message leave twice.
+  async #unmark(batch: readonly QueuedEntry[]): Promise<void> {
+    const { store } = this.around;
+    const back = batch.map(({ row }) => giveBack(row, row.attempts + 1, this.held.epoch));
+    let rows: readonly (MessageRow | undefined)[] = [];
+    try {
+      await persist(store, () => store.transitionEach(back));
+      rows = await persist(store, () =>
+        Promise.all(batch.map(({ position }) => store.get(position))),
+      );
+    } finally {
+      for (const [i, entry] of batch.entries()) this.#putBack(entry, rows[i]);
+      this.#stored.suspect();
+    }
+  }
+
+  // What is queued keeps its place before its successors.
+  #putBack(entry: QueuedEntry, row: MessageRow | undefined): void {
+    const now = steadyNow();
+    if (row?.status !== 'queued') return void this.#lane.done(entry, now);
+    entry.row = row;
+    this.#lane.done(entry, now, now);
   }
 
   #track(work: Promise<void>): void {
@@ -235,9 +252,10 @@ export class SenderLane {
     const { row } = entry;
     const wait = this.#pacer.take(steadyNow());
     if (wait > 0) await sleep(wait);
-    const outcome = this.held.isValid()
-      ? await handOver(this.#sender, row, n, message ?? (JSON.parse(row.body) as Message))
-      : notBegun(row, n, 'the lease of the sender had run out');
+    const hindrance = this.#hindrance(row);
+    const outcome = hindrance
+      ? notBegun(row, n, hindrance)
+      : await handOver(this.#sender, row, n, message ?? (JSON.parse(row.body) as Message));
     this.around.observe(row.sender, outcome);
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
@@ -248,6 +266,12 @@ export class SenderLane {
     if (!this.#lane.done(entry, steadyNow(), again) && retryAt !== undefined) {
       this.#stored.expect(retryAt);
     }
+  }
+
+  // Asked just before writing to a socket: the commit that marked it may have taken long.
+  #hindrance(row: MessageRow): string | undefined {
+    if (!this.held.isValid()) return 'the lease of the sender had run out';
+    return row.giveUpAt <= Date.now() ? 'its time was over' : undefined;
   }
 
   /** Records how an attempt ended. Returns whether the message is as the outcome says. */
