@@ -54,7 +54,7 @@ describe('starting the built gateway', () => {
     expect(await refusal({ SENDERS_FILE: 'senders.json' }, { directory })).toBe(
       'senders.json has mistakes:\n' +
         '  - Sender "shop": Field provider must be one of gupshup, kaleyra, memory. Did you mean "memory"?\n' +
-        '  - Sender "shop" is there more than once: ids must be unique.\n',
+        '  - Sender "shop" appears more than once: ids must be unique.\n',
     );
   });
 

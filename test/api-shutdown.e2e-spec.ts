@@ -11,7 +11,7 @@ import { KEY, TEXT } from './support/gateway.js';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
-const AWAITED = /what is being handed over is awaited/;
+const AWAITED = /waiting for what is being sent/;
 
 describe('stopping the built gateway', () => {
   let vendor: VendorServer;

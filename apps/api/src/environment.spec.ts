@@ -133,8 +133,8 @@ describe('the settings', () => {
       BOOTSTRAP_API_KEY: `wp_${'a'.repeat(32)}`,
     };
     expect(refusal({ DATABASE_URL }).problems).toEqual([
-      'SECRET_KEY must be set where DATABASE_URL names PostgreSQL.',
-      'BOOTSTRAP_API_KEY must be set where DATABASE_URL names PostgreSQL.',
+      'SECRET_KEY must be set when DATABASE_URL names PostgreSQL.',
+      'BOOTSTRAP_API_KEY must be set when DATABASE_URL names PostgreSQL.',
     ]);
     expect(validateEnvironment({ DATABASE_URL, ...keys })).toMatchObject(keys);
   });

@@ -61,7 +61,7 @@ export class Environment {
   @IsOptional()
   @Matches(/^wp_[\x21-\x7e]{32,}$/, {
     message:
-      'BOOTSTRAP_API_KEY must be wp_ followed by at least 32 characters without spaces; "openssl rand -hex 24" makes a good rest.',
+      'BOOTSTRAP_API_KEY must be wp_ followed by at least 32 characters without spaces; "openssl rand -hex 24" makes such a text.',
   })
   readonly BOOTSTRAP_API_KEY?: string;
 
@@ -163,7 +163,7 @@ function missingBesidePostgres(environment: Environment): string[] {
   const needed = ['SECRET_KEY', 'BOOTSTRAP_API_KEY'] as const;
   return needed
     .filter((name) => environment[name] === undefined)
-    .map((name) => `${name} must be set where DATABASE_URL names PostgreSQL.`);
+    .map((name) => `${name} must be set when DATABASE_URL names PostgreSQL.`);
 }
 
 const SETTINGS = [

@@ -39,7 +39,7 @@ export class GatewayLife
   async onApplicationBootstrap(): Promise<void> {
     this.store.onHealth(({ ok, reason }) => {
       if (ok) this.#logger.log('The store can be written again.');
-      else this.#logger.error(`The store cannot be written, so no message is taken: ${reason}.`);
+      else this.#logger.error(`The store cannot be written, so no message is accepted: ${reason}.`);
     });
     await this.engine.start();
     await this.webhooks.start();
@@ -49,12 +49,12 @@ export class GatewayLife
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.drain.close();
-    this.#logger.log('Stopping; what is being handed over is awaited.');
+    this.#logger.log('Stopping: waiting for what is being sent.');
     const began = performance.now();
     await Promise.all([this.engine.stop(STOP_LIMIT_MS), this.webhooks.stop(STOP_LIMIT_MS)]);
     if (performance.now() - began < STOP_LIMIT_MS) return;
     this.#logger.warn(
-      `Something was still being handed over after ${STOP_LIMIT_MS / 1_000} s: its outcome is unknown until callbacks tell.`,
+      `Something was still being sent after ${STOP_LIMIT_MS / 1_000} s: its outcome is unknown until callbacks tell.`,
     );
   }
 

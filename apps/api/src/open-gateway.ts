@@ -106,7 +106,7 @@ function createEngine(
 }
 
 const DATABASE_RULE =
-  'DATABASE_URL must name one that is there and can be written; left out, it is a file in DATA_DIR.';
+  'DATABASE_URL must name one that exists and can be written; left out, it is a file in DATA_DIR.';
 
 function explain(error: unknown): never {
   if (error instanceof StoreLocked || error instanceof StoreTooNew) {

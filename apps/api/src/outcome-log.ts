@@ -22,17 +22,14 @@ export class OutcomeLog {
     const fate = outcome === 'unknown' ? 'may have been sent' : 'was not sent';
     const told = `${code} ${said}`.trimEnd();
     this.#logger.warn(
-      `A message by sender ${sender} ${fate} (attempt ${n}): ${told}. More of this in the next minute are not logged.`,
+      `A message by sender ${sender} ${fate} (attempt ${n}): ${told}. Further ones within a minute are not logged.`,
     );
   }
 
   /** Logs what never should have happened, each time: somebody must correct it. */
   fail(error: unknown): void {
     const stack = error instanceof Error ? error.stack : String(error);
-    this.#logger.error(
-      'Something failed unexpectedly; what can be sent is sent all the same.',
-      stack,
-    );
+    this.#logger.error('Something failed unexpectedly; whatever can be sent is still sent.', stack);
   }
 
   #isTold(what: string): boolean {

@@ -86,7 +86,7 @@ export const PROBLEMS = {
   ),
   callback_address_unknown: kind(
     409,
-    'Where it is called back is not known',
+    'The callback address is not known',
     'The gateway does not know at which address it is reached from outside, or the options of the sender are wrong.',
   ),
   vendor_refused: kind(
@@ -170,7 +170,7 @@ export const PROBLEMS = {
   commit_unknown: kind(
     503,
     'It is not known whether this was stored',
-    'The connection to the database was lost during the commit. Repeat the request under the same Idempotency-Key; `id` is that of the message that may be stored.',
+    'The connection to the database was lost during the commit. Repeat the request with the same Idempotency-Key; `id` is that of the message that may be stored.',
   ),
   unsupported: kind(
     422,

@@ -83,10 +83,10 @@ function explain(error: unknown, port: number, host: string): unknown {
     case 'EADDRINUSE':
       return new BootError(`Port ${port} is in use: stop what listens there, or set PORT.`);
     case 'EACCES':
-      return new BootError(`Port ${port} is not allowed to this user: set PORT to 1024 or more.`);
+      return new BootError(`This user may not listen on port ${port}: set PORT to 1024 or more.`);
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new BootError(`${host} is no address of this machine: correct HOST.`);
+      return new BootError(`${host} is not an address of this machine: correct HOST.`);
     default:
       return error;
   }
@@ -94,7 +94,7 @@ function explain(error: unknown, port: number, host: string): unknown {
 
 function showKey(key: string): void {
   process.stdout.write(
-    `\nAn API key was made, and is shown this once; nothing keeps it:\n\n  ${key}\n\n`,
+    `\nAn API key was created. It is shown only this once and stored nowhere:\n\n  ${key}\n\n`,
   );
 }
 

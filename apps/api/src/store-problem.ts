@@ -17,11 +17,11 @@ export function storeProblem(error: unknown): ProblemException | undefined {
 export function commitUnknown(id?: string): ProblemException {
   return new ProblemException(
     'commit_unknown',
-    'The connection to the store was lost while this was committed, so it may be stored or not.',
+    'The connection to the store was lost during the commit, so this may or may not be stored.',
     {
       ...(id !== undefined && { id }),
       remedy:
-        'Repeat the request under the same Idempotency-Key: it is then done exactly once. Without a key, look for it first.',
+        'Repeat the request with the same Idempotency-Key: then it is done exactly once. Without a key, look for it first.',
       retryAfter: RETRY_AFTER_SECONDS,
     },
   );

@@ -155,7 +155,7 @@ export class EvidenceDesk {
     const { failure } = JSON.parse(evidence.error ?? '{}') as Partial<StoredFailure>;
     const told: StoredError = failure
       ? errorOfFailure(failure)
-      : { code: 'unrecognized', message: 'The vendor reports a failure and no reason.' };
+      : { code: 'unrecognized', message: 'The vendor reports a failure without a reason.' };
     const now = Date.now();
     const verdict = judge(asError(told, failure), {
       attempt,

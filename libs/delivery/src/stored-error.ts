@@ -20,7 +20,7 @@ export interface StoredError {
 
 export const OUTCOME_UNKNOWN: StoredError = {
   code: 'outcome_unknown',
-  message: 'The vendor may have the message, but no answer and no callback came in time.',
+  message: 'The vendor may have the message, but neither an answer nor a callback came in time.',
   actor: 'caller',
   remedy: 'Find out whether it arrived before sending it again; a late callback corrects this.',
 };

@@ -123,14 +123,14 @@ describe('an unknown member', () => {
     expect(problemsOf('image', { 'image.captoin': 'x' })).toEqual([
       {
         path: 'message.image.captoin',
-        message: 'Nothing is known of this member; did you mean `caption`?',
+        message: 'This member is not known; did you mean `caption`?',
       },
     ]);
   });
 
   it('is refused with a way out where no known one is near', () => {
     expect(problemsOf('image', { 'image.sparkle': 'x' })?.[0]?.message).toBe(
-      'Nothing is known of this member; leave it out, or set `allowUnknown` to send it untouched.',
+      'This member is not known; leave it out, or set `allowUnknown` to send it untouched.',
     );
   });
 

@@ -106,8 +106,8 @@ describe('validateSendMessage', () => {
     const checked = validateSendMessage({ ...REQUEST, lables: [], zzz: 1 });
     expect(checked).toEqual({
       problems: [
-        { path: 'lables', message: 'Nothing is known of this member; did you mean `labels`?' },
-        { path: 'zzz', message: 'Nothing is known of this member; leave it out.' },
+        { path: 'lables', message: 'This member is not known; did you mean `labels`?' },
+        { path: 'zzz', message: 'This member is not known; leave it out.' },
       ],
     });
   });

@@ -51,7 +51,7 @@ export class CallbackRegistration {
 }
 
 function noAddress(id: string): ProblemException {
-  const detail = `Where sender ${id} is called back is not known: see whether its options are right, and set PUBLIC_URL.`;
+  const detail = `The callback address of sender ${id} is not known: check the options of the sender, and set PUBLIC_URL.`;
   return new ProblemException('callback_address_unknown', detail);
 }
 

@@ -28,7 +28,7 @@ describe('warnings of callbacks', () => {
     const shape = { id: '0123456789ab', keys: ['name', 'value[].?'] };
     for (let n = 0; n < 3; n++) warnings.warn(callback, 'Nobody knows it.', shape);
     expect(lines).toEqual([
-      'A callback of gupshup for sender shop-in is not understood: Nobody knows it. It is kept as cb_7, shape 0123456789ab: name, value[].?',
+      'A callback of gupshup for sender shop-in was not understood: Nobody knows it. It is kept as cb_7, shape 0123456789ab: name, value[].?',
     ]);
   });
 

@@ -12,7 +12,7 @@ export class CallbackWarnings {
   warn({ provider, sender, position }: CallbackRef, reason: string, { id, keys }: Shape): void {
     if (!this.#isNew(id)) return;
     this.#logger.warn(
-      `A callback of ${provider} for sender ${sender} is not understood: ${reason} It is kept as ${callbackId(position)}, shape ${id}: ${keys.join(', ')}`,
+      `A callback of ${provider} for sender ${sender} was not understood: ${reason} It is kept as ${callbackId(position)}, shape ${id}: ${keys.join(', ')}`,
     );
   }
 
@@ -21,7 +21,7 @@ export class CallbackWarnings {
     if (!this.#isNew(`stuck ${position}`)) return;
     const name = error instanceof Error ? error.name : typeof error;
     this.#logger.error(
-      `The callback ${callbackId(position)} of ${provider} for sender ${sender} stays pending and is tried again now and then: the store refuses to settle it (${name}).`,
+      `The callback ${callbackId(position)} of ${provider} for sender ${sender} stays pending and is tried again from time to time: the store refuses to settle it (${name}).`,
     );
   }
 

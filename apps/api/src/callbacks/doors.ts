@@ -145,7 +145,7 @@ export class Doors implements Follower {
       });
     } catch {
       this.#logger.warn(
-        `That the callbacks of sender ${sender} carry their header could not be stored; it is required until the next start.`,
+        `It could not be stored that the callbacks of sender ${sender} carry their header: it is required until the next start only.`,
       );
     }
   }
@@ -173,7 +173,7 @@ function tooManyTokens({ tokens }: DoorSecrets): ProblemException {
   const next = new Date(Math.min(...ends)).toISOString();
   return new ProblemException(
     'too_many_secrets',
-    `${MAX_TOKENS} addresses of the sender work, and no more may; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
+    `The sender has ${MAX_TOKENS} working addresses and may have no more; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
   );
 }
 

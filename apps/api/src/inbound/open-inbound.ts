@@ -37,8 +37,8 @@ export function openInbound(
     folder,
     linksOf,
     failed: ({ id }, reason, isFinal) => {
-      if (isFinal) logger.warn(`The file of ${id} is given up: ${reason}`);
-      else logger.debug(`The file of ${id} was not fetched and is tried again: ${reason}`);
+      if (isFinal) logger.warn(`The file of ${id} could not be downloaded: ${reason}`);
+      else logger.debug(`The file of ${id} was not downloaded yet and is tried again: ${reason}`);
     },
   });
   const desk = new InboundDesk(store.inbound, { linksOf, fetch: () => media.wake() });

@@ -42,7 +42,7 @@ export class ApiKeyGuard implements CanActivate {
     const caller = this.keys.authenticate(key);
     if (caller) return caller;
     const detail = isMiscopied(key)
-      ? 'The API key was not copied whole, or has a typing mistake: its checksum is wrong.'
+      ? 'The API key is incomplete or mistyped: its checksum is wrong.'
       : 'The API key is not one of this gateway, or it is revoked or expired.';
     throw new ProblemException('invalid_api_key', detail, {}, CHALLENGE);
   }

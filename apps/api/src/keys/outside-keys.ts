@@ -31,7 +31,7 @@ export async function settleOutsideKeys(
 export async function ensureAdminKey(directory: Directory): Promise<string | undefined> {
   if ((await directory.keys()).some((row) => isFullAdmin(row, Date.now()))) return undefined;
   const { id, text, hash } = makeKeyText();
-  await directory.addKey({ ...adminRow('Made at the first start', hash), id, lineage: id });
+  await directory.addKey({ ...adminRow('Created at the first start', hash), id, lineage: id });
   return text;
 }
 

@@ -11,16 +11,19 @@ export function requireWithinOwn(caller: Caller, reach: Reach, expiresAt: number
   const errors = [...reachErrors(caller.reach, reach), ...timeErrors(caller, expiresAt)];
   if (errors.length === 0 && covers(caller.reach, reach)) return;
   const detail =
-    'A key gives away no more than it has: the new key would reach further than the one that asks for it.';
+    'A key cannot give more than it has: the new key would reach further than the asking one.';
   throw new ProblemException('beyond_own_reach', detail, { errors });
 }
 
 function reachErrors(outer: Reach, inner: Reach): ProblemError[] {
   const scopes = inner.scopes
     .filter((scope) => !hasScope(outer, scope))
-    .map((scope) => ({ path: 'scopes', message: `The asking key has not the scope ${scope}.` }));
+    .map((scope) => ({
+      path: 'scopes',
+      message: `The asking key does not have the scope ${scope}.`,
+    }));
   if (outer.senders === undefined) return scopes;
-  const message = 'The asking key is limited to some senders: name those of them that are meant.';
+  const message = 'The asking key is limited to some senders: name the ones that you mean.';
   const senders = inner.senders
     ? inner.senders
         .filter((sender) => !reachesSender(outer, sender))

@@ -13,7 +13,7 @@ export function readBatch(body: unknown): readonly unknown[] {
   const { messages } = body;
   const problems: ProblemError[] = Object.keys(body)
     .filter((name) => name !== 'messages')
-    .map((path) => ({ path, message: 'Nothing is known of this member; leave it out.' }));
+    .map((path) => ({ path, message: 'This member is not known; leave it out.' }));
   if (!Array.isArray(messages) || messages.length < 1 || messages.length > MAX_MESSAGES) {
     const given = Array.isArray(messages) ? `, but has ${messages.length}` : '';
     const message = `\`messages\` must be a list of 1 to 1,000 messages${given}.`;

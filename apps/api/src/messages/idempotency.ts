@@ -41,6 +41,6 @@ export function fingerprintOf(route: string, body: unknown): string {
 export function idempotencyConflict(): ProblemException {
   return new ProblemException(
     'idempotency_conflict',
-    'This idempotency key was used for another request within the last 24 hours: give every new request a key of its own, and repeat a request with the very body of the first.',
+    'This idempotency key was used for another request within the last 24 hours: give every new request its own key, and repeat a request with exactly the same body.',
   );
 }

@@ -32,7 +32,7 @@ export class MessageCheck {
 
 function unknownSender(): ProblemException {
   const message =
-    'There is no such sender for this key: correct its id, or use a key that it is open to.';
+    'There is no such sender for this key: correct its id, or use a key that may use it.';
   return new ProblemException('unknown_sender', message, { errors: [{ path: 'sender', message }] });
 }
 

@@ -63,7 +63,7 @@ describe('senders', () => {
 
   it('are refused where an id is there twice', () => {
     expect(refusal([good, good]).problems).toEqual([
-      'Sender "shop-in" is there more than once: ids must be unique.',
+      'Sender "shop-in" appears more than once: ids must be unique.',
     ]);
   });
 

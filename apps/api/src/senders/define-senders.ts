@@ -41,5 +41,5 @@ function duplicates(entries: readonly unknown[]): string[] {
     isMembers(entry) && typeof entry.id === 'string' ? [entry.id] : [],
   );
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
-  return [...twice].map((id) => `Sender "${id}" is there more than once: ids must be unique.`);
+  return [...twice].map((id) => `Sender "${id}" appears more than once: ids must be unique.`);
 }

@@ -8,7 +8,7 @@ import { cancelQueued } from './cancel-queued.js';
 import { settleAbandoned } from './settle-abandoned.js';
 
 const SWEEP_EVERY_MS = 5_000;
-const PAUSE_REASON = 'It is being deleted; messages that are under way come to their end first.';
+const PAUSE_REASON = 'It is being deleted; messages that are being sent are finished first.';
 
 /**
  * Deletes senders without leaving a message behind that nobody would ever settle: another replica may take one before
@@ -84,7 +84,7 @@ export class SenderRemoval implements OnApplicationBootstrap, BeforeApplicationS
 function hasMessages(unsettled: number, canceled: number | undefined): ProblemException {
   const detail =
     canceled === undefined
-      ? `Messages that wait or are under way: ${unsettled}. Repeat with cancel=true to cancel those that wait.`
-      : `Canceled: ${canceled}. Still under way, or with an outcome that is awaited: ${unsettled}. The sender is paused; repeat the request when they have come to their end.`;
+      ? `Messages that are waiting or being sent: ${unsettled}. Repeat with cancel=true to cancel those that wait.`
+      : `Canceled: ${canceled}. Still being sent, or with an outcome that is awaited: ${unsettled}. The sender is paused; repeat the request when they are settled.`;
   return new ProblemException('sender_has_messages', detail);
 }

@@ -150,7 +150,7 @@ function beyondReach(id: string): ProblemException {
 }
 
 function taken(id: string): ProblemException {
-  return new ProblemException('sender_exists', `There is a sender ${id} already.`);
+  return new ProblemException('sender_exists', `A sender ${id} exists already.`);
 }
 
 function managedByFile(id: string): ProblemException {

@@ -132,7 +132,7 @@ function tooManySecrets(former: readonly FormerSecret[]): ProblemException {
   const next = new Date(Math.min(...former.map(({ until }) => until))).toISOString();
   return new ProblemException(
     'too_many_secrets',
-    `${MAX_SECRETS} secrets of the webhook sign, and no more may; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
+    `The webhook has ${MAX_SECRETS} working secrets and may have no more; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
   );
 }
 
@@ -150,6 +150,6 @@ function requireOwnSenders(
     .filter((sender) => !reachesSender(reach, sender))
     .map((id) => ({ path: 'senders', message: `The asking key may not use a sender ${id}.` }));
   if (errors.length === 0) return senders;
-  const detail = 'A webhook tells no more than the key may see that makes it.';
+  const detail = 'A webhook cannot show more than the key that creates it may see.';
   throw new ProblemException('beyond_own_reach', detail, { errors });
 }

@@ -93,7 +93,7 @@ function accept({ status, headers }: FileAnswer, type: string, { mimeType }: Med
   }
   if ((textOf(headers['content-encoding']) ?? 'identity') !== 'identity') {
     throw new MediaFailure(
-      'The vendor sent the file in an encoding that was not asked for.',
+      'The vendor sent the file in a content encoding that was not requested.',
       false,
     );
   }
@@ -114,7 +114,7 @@ async function keep(
   try {
     return await folder.write(row, bytesOf(answer), maxBytes, (written) => {
       if (digest && !digest.equals(written.sha256)) {
-        throw new MediaFailure('The file is not the one whose SHA-256 the vendor gives.', true);
+        throw new MediaFailure('The file does not have the SHA-256 that the vendor gives.', true);
       }
     });
   } catch (error) {

@@ -185,11 +185,11 @@ function problemOfKind(
 
 function unknownMember(key: string, plan: Plan, sendable: boolean): string {
   const meant = nearest(key, plan.names);
-  if (meant !== undefined) return `Nothing is known of this member; did you mean \`${meant}\`?`;
+  if (meant !== undefined) return `This member is not known; did you mean \`${meant}\`?`;
   const remedy = sendable
     ? 'leave it out, or set `allowUnknown` to send it untouched'
     : 'leave it out';
-  return `Nothing is known of this member; ${remedy}.`;
+  return `This member is not known; ${remedy}.`;
 }
 
 // The last step of a path, as sentences call it.
