@@ -41,9 +41,9 @@ describe('the description of the built API', () => {
     expect(verdicts.filter((verdict) => !verdict || 'problems' in verdict)).toEqual([]);
   });
 
-  it('says in one short line what each call does', () => {
+  it('says in one short line of plain text what each call does', () => {
     const summaries = operations().map(({ summary = '' }) => summary);
-    expect(summaries.filter((summary) => !/^[^\n]{1,120}$/.test(summary))).toEqual([]);
+    expect(summaries.filter((summary) => !/^[^\n`]{1,120}$/.test(summary))).toEqual([]);
   });
 
   it('says of every tag what it is', () => {

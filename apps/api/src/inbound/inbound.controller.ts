@@ -53,7 +53,7 @@ export class InboundController {
     return this.archive.get(id, caller);
   }
 
-  /** Serves the file of a message, if the gateway has downloaded it (`MEDIA_DOWNLOAD=true`). */
+  /** Serves the file of a message, if the gateway has downloaded it (MEDIA_DOWNLOAD=true). */
   @Get(':id/media')
   @Authenticated('messages:read')
   @Header('X-Content-Type-Options', 'nosniff')

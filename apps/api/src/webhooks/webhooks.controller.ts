@@ -111,7 +111,7 @@ export class WebhooksController {
   }
 
   /**
-   * Sends one `webhook.test` event now and reports the result.
+   * Sends one event webhook.test now and reports the result.
    * @remarks Disabled endpoints can be tested too. A test changes nothing and is not listed among the deliveries.
    */
   @Post(':id/test')
