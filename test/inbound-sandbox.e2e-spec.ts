@@ -87,3 +87,30 @@ describe.each(SENDERS)("what the sandbox's user writes by %s", (provider) => {
     },
   );
 });
+
+const WRITTEN: readonly (readonly [type: string, content: object])[] = [
+  ['location', { latitude: 12.97, longitude: 77.59, name: 'Shop' }],
+  ['contacts', [{ name: { formatted_name: 'A customer' } }]],
+  ['button', { payload: 'yes', text: 'Yes' }],
+  ['interactive', { type: 'list_reply', list_reply: { id: 'row-1', title: 'Express' } }],
+  ['interactive', { type: 'nfm_reply', nfm_reply: { name: 'flow', response_json: '{"a":1}' } }],
+  ['reaction', { message_id: 'wamid.1', emoji: '👍' }],
+  ['order', { catalog_id: '1', product_items: [] }],
+  ['system', { type: 'user_changed_number', body: 'Another number', wa_id: '919876500002' }],
+];
+
+it("what comes by a profile of Kaleyra's variables has Meta's shape, whatever its type", async () => {
+  const gateway = await SandboxGateway.start();
+  gateway.sandbox.clearCallbacks();
+  gateway.register('kaleyra', { method: 'GET' });
+  for (const [type, content] of WRITTEN) {
+    const input = { provider: 'kaleyra', account: ACCOUNTS.kaleyra, from: USER, [type]: content };
+    await gateway.sandbox.inbound(input as InboundInput);
+  }
+  await gateway.counted('kaleyra inbound applied', WRITTEN.length);
+  const { body } = await gateway.api.get<InboundMessagePage>('/v1/inbound?limit=50');
+  const shown = body.data.map(({ type, content }) => [type, (content as never)[type]]);
+  expect(shown).toEqual(expect.arrayContaining(WRITTEN.map(([...pair]) => pair)));
+  expect(shown).toHaveLength(WRITTEN.length);
+  await gateway.close();
+});

@@ -168,6 +168,7 @@ describe('a callback that was shaped by a profile', () => {
     ['image', { id: '1', sha256: 'x', mime_type: 'image/png' }, 'image', undefined],
     ['voice', { id: '1' }, 'audio', { id: '1', voice: true }],
     ['button', { payload: 'yes', text: 'Yes' }, 'button', undefined],
+    ['system', { type: 'user_changed_number', wa_id: '12025550144' }, 'system', undefined],
   ])(
     'may carry the content of a message of type %s there, and it is put into Meta’s shape',
     (word, content, type, shown) => {
@@ -185,6 +186,18 @@ describe('a callback that was shaped by a profile', () => {
   it('may carry a text there that only begins like JSON', () => {
     const query = { from: '12025550143', type: 'text', message: '{see you' };
     expect(only(get(query))).toMatchObject({ message: { text: { body: '{see you' } } });
+  });
+
+  it('describes a file by all that is said of it', () => {
+    const content = { id: '1', sha256: 'x', filename: 'a.pdf' };
+    const query = { from: '12025550143', type: 'document', message: JSON.stringify(content) };
+    const media = { media_url: 'https://media.example.com/1', mime_type: 'application/pdf' };
+    expect(only(get({ ...query, ...media }))).toMatchObject({
+      media: {
+        ...{ url: 'https://media.example.com/1', id: '1', mimeType: 'application/pdf' },
+        ...{ sha256: 'x', filename: 'a.pdf' },
+      },
+    });
   });
 
   it('names the message that a reaction is to', () => {

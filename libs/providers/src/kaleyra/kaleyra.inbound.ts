@@ -5,7 +5,7 @@ import { itemId } from '../item-id.js';
 import { asList, asObject, asText } from '../json.js';
 import { at } from '../meta/items.js';
 import { isIdentified, messageIds } from '../meta/message-ids.js';
-import { readAnswers } from '../meta/read-inbound.js';
+import { readAnswers, readMedia } from '../meta/read-inbound.js';
 import { asPhone } from '../meta/whatsapp-user.js';
 import { jsonIn, objectIn } from './kaleyra.fields.js';
 import type { KaleyraInboundVariables } from './kaleyra.wire.js';
@@ -36,7 +36,7 @@ export function readInboundVariables(
   if (!message || type === undefined || phone === undefined) return undefined;
   const ids = messageIds([message.id]);
   const answers = messageIds([fields.reply_to, ...(readAnswers(message)?.providerIds ?? [])]);
-  const media = mediaOf(fields);
+  const media = mediaOf(fields, message[type]);
   const name = asText(fields.name);
   return {
     kind: 'inbound',
@@ -58,9 +58,12 @@ export function readInboundVariables(
  */
 function toMessage(fields: KaleyraInboundVariables, phone: string): JsonObject | undefined {
   const given = objectIn(fields.message);
-  const kind = asText(given?.type);
-  if (given && kind !== undefined && !REPLIES.has(kind)) return given;
-  const word = kind === undefined ? asText(fields.type)?.toLowerCase() : 'interactive';
+  const kind = asText(given?.type) ?? '';
+  const isReply = REPLIES.has(kind);
+  const word = isReply ? 'interactive' : asText(fields.type)?.toLowerCase();
+  // The content may have a type of its own, but no member that is called by it.
+  if (given && kind !== '' && !isReply && (kind === word || given[kind] !== undefined))
+    return given;
   if (word === undefined) return undefined;
   // Version 1 calls a recorded message `voice`; for Meta it is audio with a mark.
   const type = word === 'voice' ? 'audio' : word;
@@ -113,9 +116,10 @@ function listIn(value: unknown): readonly unknown[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
-function mediaOf(fields: KaleyraInboundVariables): InboundMedia | undefined {
-  const url = asText(fields.media_url);
-  const mimeType = asText(fields.mime_type);
-  if (url === undefined) return undefined;
-  return { url, ...(mimeType === undefined ? {} : { mimeType }) };
+function mediaOf(
+  { media_url }: KaleyraInboundVariables,
+  content: unknown,
+): InboundMedia | undefined {
+  const url = asText(media_url);
+  return readMedia(asObject(content), url) ?? (url === undefined ? undefined : { url });
 }

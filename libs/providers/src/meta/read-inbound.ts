@@ -17,7 +17,8 @@ export function readInbound(raw: unknown, value: MetaValue, dialect: MetaDialect
   if (id === undefined) return unknownItem('A message from a user has no id.', { raw });
   if (type === undefined) return unknownItem('A message from a user has no type.', { raw });
   const answers = dialect.answers?.(message) ?? readAnswers(message);
-  const media = readMedia(asObject(message[type]), dialect);
+  const content = asObject(message[type]);
+  const media = readMedia(content, content && dialect.mediaUrl?.(content));
   return {
     kind: 'inbound',
     // Meta's id alone is the fact: a vendor's redelivery may come with another time.
@@ -39,15 +40,18 @@ export function readAnswers(message: MetaInbound): MessageIds | undefined {
   return ids.providerIds.length > 0 ? ids : undefined;
 }
 
-// Every file has a type and a digest, and nothing else has: so a new kind of file is seen too.
-function readMedia(
+/**
+ * The file that a message's content describes; `link` is the vendor's link to it, where it stands elsewhere. Every file has
+ * a type and a digest, and nothing else has: so a new kind of file is seen too.
+ */
+export function readMedia(
   content: (MetaMedia & JsonObject) | undefined,
-  dialect: MetaDialect,
+  link: unknown,
 ): InboundMedia | undefined {
   const mimeType = asText(content?.mime_type);
   const sha256 = asText(content?.sha256);
   if (!content || (mimeType === undefined && sha256 === undefined)) return undefined;
-  const url = asText(dialect.mediaUrl?.(content)) ?? asText(content.url);
+  const url = asText(link) ?? asText(content.url);
   const id = asText(content.id);
   const filename = asText(content.filename);
   return {
