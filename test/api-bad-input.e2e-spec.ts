@@ -70,6 +70,16 @@ describe('bad input', () => {
     expect(errors.every(({ message }) => message.length > 0)).toBe(true);
   });
 
+  it('says that it is the recipient, and not the type, which a provider cannot carry', async () => {
+    const { to: _to, ...nobody } = TEXT;
+    const user = { ...nobody, recipient: 'US.13491208655302741918' };
+    const response = await gateway.post({ ...GOOD, message: user });
+    await expectProblem(response.clone(), 422, 'unsupported');
+    expect(await response.json()).toMatchObject({
+      errors: [{ path: 'message.recipient', message: expect.stringContaining('`to`') }],
+    });
+  });
+
   it('tells of an unknown sender without telling which there are', async () => {
     const response = await gateway.post({ ...GOOD, sender: 'shpo' });
     const problem = await response.json();

@@ -130,6 +130,13 @@ describe('messages', () => {
     expect(errors.map(({ path }) => path)).toEqual(paths);
   });
 
+  it('are not listed for a parameter that is given twice, which is what the problem says', async () => {
+    const response = await asStall('/v1/messages?sender=shop&sender=stall');
+    expect(await response.json()).toMatchObject({
+      errors: [{ path: 'sender', message: '`sender` must be given once.' }],
+    });
+  });
+
   it('are not there for a key that does not reach their sender', async () => {
     const mine = { ...GOOD, sendAt: LATER, reference: 'foreign' };
     const id = await gateway.send(mine);

@@ -76,7 +76,9 @@ export class QueryReader {
     const given = this.#given[name];
     if (given === undefined) return undefined;
     const value = typeof given === 'string' ? read(given) : undefined;
-    if (value === undefined) this.#note(name, `\`${name}\` ${rule}.`);
+    const isOnce = !Array.isArray(given);
+    if (value === undefined)
+      this.#note(name, `\`${name}\` ${isOnce ? rule : 'must be given once'}.`);
     return value;
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { validateSendMessage, type SendMessageDto } from 'waypost/messages';
+import { validateSendMessage, type Message, type SendMessageDto } from 'waypost/messages';
+import type { MessagingProvider } from 'waypost/providers';
 import { invalid } from '../http/read-body.js';
 import type { Caller } from '../keys/caller.js';
 import { reachesSender } from '../keys/scope.js';
@@ -7,6 +8,9 @@ import { ProblemException } from '../problem.js';
 import { SenderDirectory } from '../senders/sender-directory.js';
 
 const MAX_PROBLEMS = 1000;
+
+/** Stands for whatever number there may be; nothing is sent to it. */
+const ANY_NUMBER = '+919876500001';
 
 /** Says of a request to send whether it may be acted upon. */
 @Injectable()
@@ -25,7 +29,7 @@ export class MessageCheck {
     const { sender: id, message } = request;
     const sender = reachesSender(caller.reach, id) ? this.senders.find(id) : undefined;
     if (!sender) throw unknownSender();
-    if (!sender.provider.supports(message)) throw notSupported(message.type);
+    if (!sender.provider.supports(message)) throw notSupported(message, sender.provider);
     return request;
   }
 }
@@ -36,7 +40,14 @@ function unknownSender(): ProblemException {
   return new ProblemException('unknown_sender', message, { errors: [{ path: 'sender', message }] });
 }
 
-function notSupported(type: string): ProblemException {
-  const message = `The provider of this sender cannot carry this message of type ${type}.`;
-  return new ProblemException('unsupported', message, { errors: [{ path: 'message', message }] });
+function notSupported(given: Message, provider: MessagingProvider): ProblemException {
+  const { recipient, ...toNumber } = { ...given, to: given.to ?? ANY_NUMBER };
+  const isForNumbers = recipient !== undefined && provider.supports(toNumber);
+  const [path, message] = isForNumbers
+    ? [
+        'message.recipient',
+        'The provider of this sender takes phone numbers only: give one in `to`.',
+      ]
+    : ['message', `The provider of this sender cannot carry this message of type ${given.type}.`];
+  return new ProblemException('unsupported', message, { errors: [{ path, message }] });
 }
