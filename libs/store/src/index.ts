@@ -76,6 +76,7 @@ export type {
   Store,
   Upkeep,
 } from './store.js';
+export { sortableId } from './sortable-id.js';
 export {
   WEBHOOK_DELIVERY_STATES,
   type ClaimedDelivery,

@@ -1,6 +1,5 @@
 import { parseTime, type SendMessageDto } from 'waypost/messages';
-import type { NewMessage, Priority } from 'waypost/store';
-import { newMessageId } from './message-id.js';
+import { sortableId, type NewMessage, type Priority } from 'waypost/store';
 
 const PRIORITIES: Readonly<Record<NonNullable<SendMessageDto['priority']>, Priority>> = {
   high: 0,
@@ -21,7 +20,7 @@ export function newMessage(request: SendMessageDto, principal: string, now: numb
   const dueAt = timeOf(request.sendAt) ?? 0;
   const budget = category === 'authentication' ? AUTHENTICATION_BUDGET_MS : BUDGET_MS;
   return {
-    id: newMessageId(),
+    id: sortableId('msg', now),
     sender: request.sender,
     recipient: message.to ?? message.recipient ?? '',
     type: message.type,

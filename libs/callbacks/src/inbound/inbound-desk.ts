@@ -1,6 +1,5 @@
 import type { InboundItem, MediaLinks, MessageIds } from 'waypost/providers';
-import type { Inbound, NewInbound, Received } from 'waypost/store';
-import { newInboundId } from './inbound-id.js';
+import { sortableId, type Inbound, type NewInbound, type Received } from 'waypost/store';
 import { describeInbound } from './inbound-view.js';
 import { mediaSource } from './media-source.js';
 import { storable } from './storable.js';
@@ -39,7 +38,7 @@ export class InboundDesk {
 
   #message(sender: string, provider: string, item: InboundItem, receivedAt: number): NewInbound {
     const facts = {
-      id: newInboundId(receivedAt),
+      id: sortableId('in', receivedAt),
       sender,
       provider,
       userPhone: textOrNull(item.from.phone),

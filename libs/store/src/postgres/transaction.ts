@@ -69,7 +69,7 @@ async function commit(
 }
 
 /** Sends the steps at once and waits for all of them; throws the error of the first that failed. */
-export async function executeAll(
+async function executeAll(
   client: pg.ClientBase,
   counter: Counter,
   steps: readonly Step[],

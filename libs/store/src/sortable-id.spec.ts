@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { sortableId } from './sortable-id.js';
+
+describe('a sortable id', () => {
+  it('is a prefix and a UUID version 7 without dashes', () => {
+    expect(sortableId('msg', Date.now())).toMatch(
+      /^msg_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/,
+    );
+  });
+
+  it('begins with the time, so that ids sort by it', () => {
+    const ids = [1, 1_000, 1_800_000_000_000].map((at) => sortableId('in', at));
+    expect(ids.map((id) => Number.parseInt(id.slice(3, 15), 16))).toEqual([
+      1, 1_000, 1_800_000_000_000,
+    ]);
+    expect([...ids].sort()).toEqual(ids);
+  });
+
+  it('is never the same twice', () => {
+    const ids = new Set(Array.from({ length: 10_000 }, () => sortableId('msg', 0)));
+    expect(ids.size).toBe(10_000);
+  });
+});
