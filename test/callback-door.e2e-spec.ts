@@ -2,8 +2,6 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SandboxGateway } from './support/sandbox-gateway.js';
 
-jest.setTimeout(30_000);
-
 const MIB = 1024 * 1024;
 
 describe('the door for callbacks', () => {

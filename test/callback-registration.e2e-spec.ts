@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SandboxGateway } from './support/sandbox-gateway.js';
-
-jest.setTimeout(30_000);
 
 describe('a sender whose vendor takes registrations', () => {
   let gateway: SandboxGateway;

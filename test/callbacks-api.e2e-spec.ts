@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_ACCOUNTS } from 'waypost/sandbox';
 import { ApiClient } from './support/api-client.js';
 import { SandboxGateway } from './support/sandbox-gateway.js';
-
-jest.setTimeout(30_000);
 
 interface ShownCallback {
   readonly id: string;

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_ACCOUNTS } from 'waypost/sandbox';
 import { SandboxGateway, SENDERS } from './support/sandbox-gateway.js';
-
-jest.setTimeout(30_000);
 
 const types = (message: { readonly events: readonly { readonly type: string }[] }) =>
   message.events.map(({ type }) => type);

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { VendorServer } from 'waypost/providers/testing';
 import type { WebhookWithSecret } from '../apps/api/src/webhooks/webhook.dto.js';
 import { SandboxGateway } from './support/sandbox-gateway.js';
-
-jest.setTimeout(30_000);
 
 const CHANGES = [
   { field: 'account_update', value: { event: 'DISABLED_UPDATE' } },
