@@ -40,7 +40,7 @@ const CALLBACKS = {
   redelivery: { attempts: 100, backoffMs: 100, maxBackoffMs: 500 },
 } as const;
 /** The provider waits this long for a silent vendor. */
-export const SILENCE_MS = 30_000;
+const SILENCE_MS = 30_000;
 
 /**
  * Kills a gateway under load again and again, against a vendor that resets, errs and falls silent, and calls back all

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Leases } from 'waypost/store';
 
 /** Long enough that a busy second does not lose a lease, short enough that a dead replica's senders soon move on. */
-export const LEASE_MS = 10_000;
+const LEASE_MS = 10_000;
 /** A lease that is about to end is not used any more. */
 const MARGIN_MS = 2_000;
 

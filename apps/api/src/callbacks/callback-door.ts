@@ -7,7 +7,7 @@ import type { Door } from './door.js';
 import type { Doors } from './doors.js';
 
 /** The largest callback, in bytes. */
-export const CALLBACK_LIMIT = 3 * 1024 * 1024;
+const CALLBACK_LIMIT = 3 * 1024 * 1024;
 
 /** The door as a route, and what is called there. */
 export const DOOR_ROUTE = { method: ['GET', 'POST'], url: '/callbacks/:sender/:token' };

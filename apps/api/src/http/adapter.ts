@@ -11,7 +11,7 @@ import { answerClientError } from './client-error.js';
 import { requestProblem } from './request-problem.js';
 
 /** The largest body, in bytes. */
-export const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 1024 * 1024;
 
 /** The largest body of a batch, in bytes. */
 export const BATCH_BODY_LIMIT = 10 * BODY_LIMIT;

@@ -5,7 +5,7 @@ import type { ProblemError } from '../problem.dto.js';
 import { ProblemException } from '../problem.js';
 
 /** The name of the header, as problems call it. */
-export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 const KEY = /^[\x20-\x7e]{1,255}$/;
 

@@ -4,7 +4,7 @@ import type { SenderFactory } from './sender-factory.js';
 import type { SenderDefinition } from './sender.js';
 
 /** Why a sender is paused that stands no longer in the senders file. */
-export const NOT_IN_FILE = 'It is no longer in the senders file.';
+const NOT_IN_FILE = 'It is no longer in the senders file.';
 
 /**
  * Makes the stored senders those of the senders file: new ones are added, changed ones changed, and those that

@@ -14,7 +14,7 @@ import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
 import { SenderIds } from '../senders/sender-ids.decorator.js';
 
 /** What an endpoint may ask for. */
-export const WANTED_EVENTS = [...EVENT_TYPES, EVERY_EVENT] as const;
+const WANTED_EVENTS = [...EVENT_TYPES, EVERY_EVENT] as const;
 
 /** Why an endpoint gets nothing: somebody asked for it, it answered 410, or it failed for five days. */
 const DISABLED_REASONS = ['requested', 'gone', 'failing'] as const;

@@ -28,7 +28,7 @@ const UP_TO_A_DAY = { min: 0, max: 86_400_000 };
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /** Reads the time between two callbacks: a number, or `[from, to]`. */
-export const readStepMs = (fields: Fields, name: string): StepMs | undefined => {
+const readStepMs = (fields: Fields, name: string): StepMs | undefined => {
   const value = fields.any(name);
   if (!Array.isArray(value)) return fields.optionalNumber(name, UP_TO_A_DAY);
   const [from, to] = value as unknown[];
@@ -43,7 +43,7 @@ export const readStepMs = (fields: Fields, name: string): StepMs | undefined => 
 };
 
 /** Reads how failed callbacks are repeated, over the defaults. */
-export const readRedelivery = (fields: Fields, name: string, defaults: Redelivery): Redelivery => {
+const readRedelivery = (fields: Fields, name: string, defaults: Redelivery): Redelivery => {
   if (!fields.has(name)) return defaults;
   const nested = fields.nested(name);
   const redelivery = {
