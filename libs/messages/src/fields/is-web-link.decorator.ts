@@ -10,7 +10,7 @@ export function IsWebLink(): PropertyDecorator {
     { name: 'isWebLink', validator: { validate: isWebLink } },
     {
       message: ({ property }) =>
-        `\`${property}\` must be a URL that begins with https:// or http://.`,
+        `\`${property}\` must be a URL that begins with https:// or http:// and has no spaces.`,
     },
   );
   return applyDecorators(checks, ApiProperty({ type: String, format: 'uri' }));
