@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { createHttp, type ProviderError } from 'waypost/providers';
 import { VendorServer } from 'waypost/providers/testing';
@@ -73,6 +75,20 @@ describe('registering the callbacks of a Gupshup app', () => {
       retryAfter: expect.any(Number),
     });
     expect(vendor.requests).toHaveLength(asked);
+  });
+
+  it('is done once the new address is subscribed, though the former one could not be taken away', async () => {
+    const former = { id: '7', tag: 'waypost-former', url: `${DOOR}the-former-end` };
+    const answer = { status: 'success', subscriptions: [former], subscription: { id: '8166' } };
+    const server = createServer(({ method, socket }, response) => {
+      if (method === 'DELETE') socket.destroy();
+      else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    expect(await provider({ baseUrl }).registerCallbacks(address)).toEqual({ id: '8166' });
+    server.closeAllConnections();
+    server.close();
   });
 
   it('tells what the vendor said, and none of our secrets, where it refuses', async () => {
