@@ -87,7 +87,6 @@ describe('judging an answer', () => {
     [400, 'unrecognized', false],
     [401, 'unauthorized', false],
     [403, 'unauthorized', false],
-    [404, 'unrecognized', false],
     [408, 'timeout', true],
     [429, 'rate_limited', false],
     [500, 'unavailable', true],
@@ -97,6 +96,22 @@ describe('judging an answer', () => {
     expect(refusal(reply(status))).toMatchObject({ code, mayHaveBeenSent });
     expect(refusal(reply(status, { error: 'new' }))).toMatchObject({ code, mayHaveBeenSent });
   });
+
+  it.each([404, 405])(
+    "takes a %d without JSON for a wrong address, which is the operator's to mend",
+    (status) => {
+      expect(refusal(reply(status))).toMatchObject({
+        code: 'unauthorized',
+        mayHaveBeenSent: false,
+        scope: 'sender',
+        message: expect.stringContaining('address'),
+      });
+      expect(refusal(reply(status, { error: 'new' }))).toMatchObject({
+        code: 'unrecognized',
+        mayHaveBeenSent: false,
+      });
+    },
+  );
 
   it('reads Retry-After as seconds or as a date, before the pause of the dictionary', () => {
     const seconds = reply(429, { error: 'listed' }, { 'retry-after': '17' });

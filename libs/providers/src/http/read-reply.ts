@@ -9,12 +9,13 @@ const MAX_VENDOR_TEXT = 300;
 /**
  * Judges an answer, the same way for every vendor: a 2xx with a JSON object and no refusal in it is an
  * acceptance, with or without an id; a refusal that the dictionary lists was not sent; a 4xx was refused by its
- * status; whatever else came may have been sent.
+ * status, and where nothing is found that speaks JSON, the operator is asked; whatever else came may have been sent.
  * @throws ProviderError
  */
 export function readReply(reply: VendorReply, reader: ReplyReader): Accepted {
   const refusal = reply.body && reader.refusal(reply.body, reply.status);
   if (refusal) throw refused(reply, refusal);
+  if (isNotFound(reply)) throw wrongAddress(reply);
   if (!isSuccess(reply.status)) throw refused(reply, {});
   if (!reply.body) {
     throw new ProviderError(
@@ -41,6 +42,18 @@ function refused(reply: VendorReply, refusal: Refusal): ProviderError {
     entry,
     vendor: { status, code: refusal.code, message: text },
   });
+}
+
+// What knows the API answers in JSON, whatever it has not found.
+function isNotFound({ status, body }: VendorReply): boolean {
+  return !body && (status === 404 || status === 405);
+}
+
+function wrongAddress({ status }: VendorReply): ProviderError {
+  return new ProviderError(
+    `Something answered ${status} that is not the vendor's API: the address in the options of the sender is wrong.`,
+    { code: 'unauthorized', mayHaveBeenSent: false, scope: 'sender', vendor: { status } },
+  );
 }
 
 function isSuccess(status: number): boolean {
