@@ -7,8 +7,8 @@ import { StoreUnavailable } from '../errors.js';
  * took too long. https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
 const UNAVAILABLE = /^(08|53|57P|58|25006|25P0[34]|55P03|57014)/;
-/** The server ended the connection. */
-const ENDED = /^(08|57P|25P03)/;
+/** The server ended the connection, or became read-only: since a failover its address means another one. */
+const ENDED = /^(08|57P|25P03|25006)/;
 /** Two replicas in each other's way: serialization failure, deadlock. */
 const COLLISION = /^40(001|P01)$/;
 

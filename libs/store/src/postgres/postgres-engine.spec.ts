@@ -165,6 +165,23 @@ describe('the store on PostgreSQL', () => {
       ).resolves.toMatchObject({ kind: 'inserted' });
     });
 
+    it('leaves a server that became read-only for the one that its address means now', async () => {
+      const name = new URL(place.url).pathname.slice(1);
+      const setting = `alter database ${name} set default_transaction_read_only`;
+      await store.insert(insertion());
+      // A setting of a database is that of its sessions from their beginning: these stay as they are.
+      await admin.query(`${setting} = on`);
+      await admin.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+      while (store.health().reason?.includes('25006') !== true) {
+        await store.insert(insertion()).catch(() => undefined);
+      }
+      await admin.query(`set default_transaction_read_only = off; ${setting} = off`);
+      await untilHealthy(store);
+      expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+    });
+
     it('repeats what was not committed when the COMMIT was lost on its way', async () => {
       const lost = insertion();
       proxy.failNextCommit('lost');
