@@ -11,6 +11,8 @@ export interface TcpProxy {
   /** Cuts all connections; new ones are refused until `mend`. */
   cut(): void;
   mend(): void;
+  /** Leads new connections to another database of the same server, as a failover to an older state would. */
+  leadTo(other: string): void;
   /** Cuts the connection that sends the next COMMIT, and if `forGood` everything with it. */
   failNextCommit(fault: CommitFault, forGood?: boolean): void;
   close(): Promise<void>;
@@ -23,6 +25,7 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
   const url = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let name = databaseOf(target);
   let fault: { readonly kind: CommitFault; readonly forGood: boolean } | undefined;
 
   const cut = () => {
@@ -44,6 +47,11 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
       if (forGood) cut();
     };
     let silenced: { readonly forGood: boolean } | undefined;
+    // The first message names the database.
+    client.once('data', (data: Buffer) => {
+      const at = data.indexOf(databaseOf(target));
+      if (at >= 0) data.write(name, at);
+    });
     client.on('data', (data: Buffer) => {
       if (fault && data.includes(COMMIT)) {
         const { kind, forGood } = fault;
@@ -70,6 +78,7 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
     url: proxied.href,
     cut,
     mend: () => void (isCut = false),
+    leadTo: (other) => void (name = databaseOf(other)),
     failNextCommit: (kind, forGood = false) => void (fault = { kind, forGood }),
     close: async () => {
       cut();
@@ -77,4 +86,9 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
       await once(server, 'close');
     },
   };
+}
+
+/** The databases of the tests have names of one length, so that one can stand for another. */
+function databaseOf(url: string): string {
+  return new URL(url).pathname.slice(1);
 }

@@ -33,12 +33,13 @@ async function ask(
 ): Promise<boolean | undefined> {
   // The status is asked first: what is committed after that is found by its id.
   const status = await statusOf(pool, xid);
-  if (status === 'committed' || status === 'in progress') {
-    return status === 'committed' ? true : undefined;
+  if (status === 'in progress') return undefined;
+  if (messageId !== undefined) {
+    // Surer than the number, which belongs to another transaction where a failover lost ours.
+    const { rowCount } = await pool.query('select 1 from messages where id = $1', [messageId]);
+    return rowCount === 1;
   }
-  if (messageId === undefined) return status === 'aborted' ? false : undefined;
-  const { rowCount } = await pool.query('select 1 from messages where id = $1', [messageId]);
-  return rowCount === 1;
+  return status === null ? undefined : status === 'committed';
 }
 
 /** What the server knows of a transaction; null if it is too old or, after a failover, was never seen. */
