@@ -62,7 +62,12 @@ export class Intake {
     idempotency: Idempotency,
   ): Promise<InsertedGroup> {
     const insertions = acceptances.map((each) => insertionOf(each));
-    const group = await this.store.insertTogether(insertions, idempotency);
+    const group = await this.store
+      .insertTogether(insertions, idempotency)
+      .catch((error: unknown) => {
+        for (const { row } of acceptances) this.#doubt(row.sender, error);
+        throw error;
+      });
     if (group.kind === 'inserted') this.#placeAll(acceptances, group.items);
     return group;
   }
@@ -76,9 +81,14 @@ export class Intake {
       // It may stand there as being sent, and nobody is sending it.
       if (error instanceof CommitUnknown && sending) {
         void this.#giveBackIfStored(acceptance.row.id, sending.epoch);
-      }
+      } else this.#doubt(acceptance.row.sender, error);
       throw error;
     }
+  }
+
+  // What may stand in the queue after all is looked for there, as soon as the store can be read again.
+  #doubt(sender: string, error: unknown): void {
+    if (error instanceof CommitUnknown) this.lanes.get(sender)?.suspect();
   }
 
   async #giveBackIfStored(id: string, epoch: number): Promise<void> {
@@ -90,8 +100,9 @@ export class Intake {
   #placeAll(acceptances: readonly Acceptance[], results: readonly (Inserted | Error)[]): void {
     for (const [i, inserted] of results.entries()) {
       const acceptance = acceptances[i];
-      if (!acceptance || inserted instanceof Error) continue;
-      this.#place(acceptance, inserted);
+      if (!acceptance) continue;
+      if (inserted instanceof Error) this.#doubt(acceptance.row.sender, inserted);
+      else this.#place(acceptance, inserted);
     }
   }
 

@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CommitUnknown } from 'waypost/store';
+import { ENGINES } from '../../../test/stores.js';
+import { EngineRig } from './testing/engine-rig.js';
+
+describe.each(ENGINES)('a message whose COMMIT was not answered, on %s', (_name, open) => {
+  let rig: EngineRig;
+
+  beforeEach(async () => {
+    rig = await EngineRig.start(open);
+    await rig.until(await rig.post(), 'accepted');
+  });
+
+  afterEach(() => rig.close());
+
+  it('is sent all the same if it is stored, for its caller may repeat the request and be told so', async () => {
+    const insertEach = rig.store.insertEach.bind(rig.store);
+    rig.store.insertEach = async (insertions) => {
+      await insertEach(insertions);
+      return insertions.map(() => new CommitUnknown('the thread of the database ended'));
+    };
+    const [id = ''] = await rig.postAll([{}]);
+    await rig.until(id, 'accepted');
+    expect(rig.handedOver.filter((each) => each === id)).toEqual([id]);
+  });
+
+  it('is sent all the same if others came before it', async () => {
+    const insert = rig.store.insert.bind(rig.store);
+    await rig.configure({ paused: true });
+    const before = await rig.post();
+    let stored = '';
+    rig.store.insert = async (insertion) => {
+      await insert(insertion);
+      stored = insertion.message.id;
+      throw new CommitUnknown('the thread of the database ended');
+    };
+    await expect(rig.post()).rejects.toThrow(CommitUnknown);
+    await rig.configure({ paused: false });
+    await rig.until(before, 'accepted');
+    await rig.until(stored, 'accepted');
+    expect(rig.handedOver.slice(1)).toEqual([before, stored]);
+  });
+});
