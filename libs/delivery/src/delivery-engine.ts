@@ -31,13 +31,13 @@ export class DeliveryEngine {
     private readonly senders: SenderSource,
     options: DeliveryOptions,
   ) {
-    this.#lanes = new Lanes(store, senders, options, () => this.#leases.tick());
+    this.#desk = new EvidenceDesk(store, senders, (applied) => this.#afterEvidence(applied));
+    this.#lanes = new Lanes(store, senders, options, this.#desk, () => this.#leases.tick());
     this.#leases = new LeaseKeeper(options.replica, store.leases, {
       acquired: (lease, held) => this.#lanes.open(lease, held),
       lost: (sender) => this.#lanes.close(sender),
     });
     this.#intake = new Intake(store, this.#lanes);
-    this.#desk = new EvidenceDesk(store, senders, (applied) => this.#afterEvidence(applied));
     this.#watch = new QueueWatch(store, this.#lanes);
     this.#sweeps = new Sweeps(store, this.#lanes, this.#desk, this.#watch);
   }

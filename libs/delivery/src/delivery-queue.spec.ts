@@ -100,18 +100,28 @@ describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
     for (const id of others) await rig.until(id, 'accepted');
   });
 
-  it('goes on where an outcome cannot be stored, and does not send that message again', async () => {
+  it('goes on where an outcome cannot be stored at all, and does not send that message again', async () => {
     await start({ limits: { messagesPerSecond: 1_000, concurrency: 1, pairRate: false } });
     const finish = rig.store.finish.bind(rig.store);
     let failures = 0;
     rig.store.finish = (ended) =>
       failures++ === 0 ? Promise.reject(new Error('no such column')) : finish(ended);
+    rig.store.recordEach = () => Promise.reject(new Error('no such table'));
     const odd = await rig.post({ graceMs: 50 });
     const next = await rig.post({ recipient: recipient(2) });
     await rig.until(next, 'accepted');
     await rig.until(odd, 'failed');
-    expect(rig.errors).toEqual([new Error('no such column')]);
+    expect(rig.errors).toEqual([new Error('no such column'), new Error('no such table')]);
     expect(rig.handedOver).toEqual([odd, next]);
+  });
+
+  it('takes an outcome that cannot be stored as the end of an attempt for evidence', async () => {
+    await start();
+    rig.store.finish = () => Promise.reject(new Error('no such column'));
+    const odd = await rig.post();
+    await rig.until(odd, 'accepted');
+    expect(rig.errors).toEqual([new Error('no such column')]);
+    expect(rig.handedOver).toEqual([odd]);
   });
 
   it('marks nothing again before it knows that a mark in doubt is undone', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from 'waypost/messages';
 import {
   CommitUnknown,
@@ -15,6 +16,12 @@ import { persist } from './persist.js';
 import { giveBack } from './queue-changes.js';
 import type { QueuedEntry } from './queued-entry.js';
 import type { SenderLane } from './sender-lane.js';
+
+/**
+ * When a message is looked for whose COMMIT was in doubt: at once, and again, each time after so many ms, for a
+ * database may still be at it when its connection is lost. It gives up an open transaction after 30 s.
+ */
+const LOOKS_MS = [0, 1_000, 4_000, 30_000];
 
 /** A message to accept, with its object as it will be sent. */
 export interface Acceptance {
@@ -92,9 +99,14 @@ export class Intake {
   }
 
   async #giveBackIfStored(id: string, epoch: number): Promise<void> {
-    const row = await persist(this.store, () => this.store.find(id));
-    if (row) await persist(this.store, () => this.store.transition(giveBack(row, 1, epoch)));
-    if (row) this.lanes.get(row.sender)?.suspect();
+    for (const ms of LOOKS_MS) {
+      if (ms > 0) await sleep(ms, undefined, { ref: false });
+      const find = () => this.store.find(id);
+      const row = ms === 0 ? await persist(this.store, find) : await find().catch(() => undefined);
+      if (!row) continue;
+      await persist(this.store, () => this.store.transition(giveBack(row, 1, epoch)));
+      return this.lanes.get(row.sender)?.suspect();
+    }
   }
 
   #placeAll(acceptances: readonly Acceptance[], results: readonly (Inserted | Error)[]): void {

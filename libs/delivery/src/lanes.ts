@@ -1,5 +1,6 @@
 import type { Lease, Store } from 'waypost/store';
 import type { DeliverySender, SenderSource } from './delivery-sender.js';
+import type { EvidenceDesk } from './evidence-desk.js';
 import type { Held } from './lease-keeper.js';
 import type { Outcome } from './outcome.js';
 import { orphaned } from './queue-changes.js';
@@ -28,6 +29,7 @@ export class Lanes {
     private readonly store: Store,
     private readonly senders: SenderSource,
     private readonly reports: LaneReports,
+    private readonly desk: Pick<EvidenceDesk, 'take'>,
     /** Looks for leases that nobody holds, such as a new sender's. */
     private readonly seekLeases: () => Promise<void>,
   ) {}
@@ -55,6 +57,7 @@ export class Lanes {
   #lane(sender: DeliverySender, held: Held): SenderLane {
     return new SenderLane(sender, held, {
       store: this.store,
+      testify: (report) => this.desk.take([report]),
       pauseAccount: (accountKey, until, isFault) => {
         for (const { restraint } of this.#ofAccount(accountKey)) {
           restraint.holdAccount(until, isFault);

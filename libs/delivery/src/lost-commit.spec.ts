@@ -24,6 +24,19 @@ describe.each(ENGINES)('a message whose COMMIT was not answered, on %s', (_name,
     expect(rig.handedOver.filter((each) => each === id)).toEqual([id]);
   });
 
+  it('is sent all the same if it is stored only after the connection was lost', async () => {
+    const insert = rig.store.insert.bind(rig.store);
+    let stored = '';
+    rig.store.insert = (insertion) => {
+      stored = insertion.message.id;
+      setTimeout(() => void insert(insertion), 500);
+      return Promise.reject(new CommitUnknown('the connection failed'));
+    };
+    await expect(rig.post()).rejects.toThrow(CommitUnknown);
+    await rig.until(stored, 'accepted');
+    expect(rig.handedOver.slice(1)).toEqual([stored]);
+  });
+
   it('is sent all the same if others came before it', async () => {
     const insert = rig.store.insert.bind(rig.store);
     await rig.configure({ paused: true });

@@ -1,6 +1,7 @@
 import type { Accepted, ProviderError } from 'waypost/providers';
 import type { EndedAttempt, Finish, MessageRow, MessageStatus } from 'waypost/store';
 import { messageEvent, type MessageEventData } from './events.js';
+import type { Report } from './report.js';
 import { judge, type Pause } from './retry-policy.js';
 import { budgetExhausted, errorOfAnswer, EXPIRED, type StoredError } from './stored-error.js';
 
@@ -38,6 +39,23 @@ export function acceptedOutcome(ended: Ended, accepted: Accepted): Outcome {
         ? {}
         : { providerMessageId, providerIds: [providerMessageId] }),
     },
+  };
+}
+
+/** An acceptance as a callback would report it; undefined for any other outcome. */
+export function acceptanceReport(
+  { id, sender }: Pick<MessageRow, 'id' | 'sender'>,
+  { answer, finish: { attempt, providerIds = [] } }: Outcome,
+): Report | undefined {
+  if (answer !== 'accepted') return undefined;
+  return {
+    sender,
+    itemId: `accepted.${id}.${attempt.n}`,
+    reference: { messageId: id, attempt: attempt.n },
+    providerIds,
+    status: 'accepted',
+    at: attempt.endedAt,
+    receivedAt: attempt.endedAt,
   };
 }
 

@@ -8,7 +8,8 @@ import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import { Pacer } from './lane/pacer.js';
 import { burstOf } from './lane/token-bucket.js';
-import type { Outcome } from './outcome.js';
+import { acceptanceReport, type Outcome } from './outcome.js';
+import type { Report } from './report.js';
 import { giveBack, orphaned } from './queue-changes.js';
 import { QueuedEntry } from './queued-entry.js';
 import type { Held } from './lease-keeper.js';
@@ -33,6 +34,8 @@ const STORE_RETRY_MS = 500;
 /** What a lane works with, and whom it tells. */
 export interface LaneSurroundings extends FaultReports {
   readonly store: Store;
+  /** Takes what a vendor said of an attempt about which somebody else has decided. */
+  testify(report: Report): Promise<unknown>;
   /** An attempt ended. */
   observe(sender: string, outcome: Outcome): void;
   /** Something failed that never should; the lane goes on. */
@@ -260,6 +263,7 @@ export class SenderLane {
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
     const isRecorded = await this.#record(outcome);
+    if (!isRecorded) await this.#recordLate(row, outcome);
     const retryAt = isRecorded ? outcome.retryAt : undefined;
     entry.row = { ...row, attempts: n };
     const again = retryAt === undefined ? undefined : toSteady(retryAt);
@@ -280,13 +284,25 @@ export class SenderLane {
     try {
       return (await persist(store, () => store.finish(finish))).applied;
     } catch (error) {
-      // What the vendor said cannot be stored, so nobody will know it: the outcome is unknown.
+      // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
       this.around.reportError(error);
       const { position, sender, attempt } = finish;
       const row = await persist(store, () => store.get(position));
       const marked = row && { ...row, sender, attempts: attempt.n, epoch: this.held.epoch };
       if (marked) await persist(store, () => store.transition(orphaned(marked, Date.now())));
       return false;
+    }
+  }
+
+  // Somebody else has decided about the message meanwhile. What the vendor said still counts, as evidence.
+  async #recordLate(row: MessageRow, outcome: Outcome): Promise<void> {
+    this.#stored.suspect();
+    const report = acceptanceReport(row, outcome);
+    if (!report) return;
+    try {
+      await persist(this.around.store, () => this.around.testify(report));
+    } catch (error) {
+      this.around.reportError(error);
     }
   }
 

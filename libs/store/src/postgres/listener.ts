@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_AFTER_MS } from './pool.js';
 
 const CHANNEL = 'waypost_hint';
 const RECONNECT_MS = 1_000;
@@ -26,7 +27,9 @@ export class HintListener {
   async open(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
       application_name: 'waypost hints',
     });
     this.client = client;

@@ -3,8 +3,10 @@ import pg from 'pg';
 const INT8 = 20;
 
 /** How long one connection attempt, one statement, and a transaction left open may take. */
-const CONNECT_TIMEOUT_MS = 5_000;
+export const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
+/** Of silence, so that a server that is gone without a word is found out soon. */
+export const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /**
  * Settings of each connection. Every query here has an index that it is meant to use, row by row; a plan that was made
@@ -37,6 +39,7 @@ export function createPool(url: string, max: number): pg.Pool {
     query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: 0,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     pipeline: true,
     application_name: 'waypost',
   });
