@@ -9,13 +9,16 @@ import type { Pause } from './retry-policy.js';
 import { toSteady } from './steady-clock.js';
 import type { StoredError } from './stored-error.js';
 
+/** A vendor that holds a sender up for longer is told to the operator, who may know a way round it. */
+const LONG_MS = 300_000;
+
 /** Whom to tell of what holds up more than one lane, or asks for the operator. */
 export interface FaultReports {
   /** The vendor holds up all senders of an account; a fault asks for the operator, and is probed. */
   pauseAccount(accountKey: string, until: number, isFault: boolean): void;
   /** A message of the account was accepted after such a fault. */
   resumeAccount(accountKey: string): void;
-  /** The operator must act; without an error, not any more. */
+  /** The operator must act, or should know of a long pause; without an error, not any more. */
   reportFault(sender: string, until: number, error?: StoredError): void;
 }
 
@@ -25,6 +28,7 @@ export class Restraint {
   readonly #fault = new FaultWatch();
   #isPausedByOperator = false;
   #isAccountAtFault = false;
+  #isHeldLong = false;
 
   constructor(
     private readonly lane: Lane<QueuedEntry>,
@@ -40,6 +44,7 @@ export class Restraint {
   /** Forgets the faults; somebody has looked at the sender. */
   reset(isPaused: boolean): void {
     this.#fault.clear();
+    this.#isHeldLong = false;
     this.#isPausedByOperator = isPaused;
     if (isPaused) this.lane.pauseSender(UNTIL_CHANGED);
     else this.lane.resumeSender();
@@ -54,12 +59,7 @@ export class Restraint {
     } else if (this.#breaker.answered()) {
       this.#resume();
     }
-    if (answer === 'accepted' && (this.#fault.isOpen || this.#isAccountAtFault)) {
-      const isOfAccount = this.#isAccountAtFault;
-      this.#faultIsOver();
-      this.reports.reportFault(row.sender, 0);
-      if (isOfAccount) this.reports.resumeAccount(this.accountKey);
-    }
+    if (answer === 'accepted') this.#worksAgain(row);
     if (pause && error) this.hold(pause, row, error);
   }
 
@@ -67,7 +67,11 @@ export class Restraint {
   hold(pause: Pause, row: MessageRow, error: StoredError): void {
     const isFault = !Number.isFinite(pause.until);
     const until = isFault ? this.#fault.met(Date.now()) : pause.until;
-    if (isFault) this.reports.reportFault(row.sender, until, error);
+    const isOfSender = pause.scope === 'sender' || pause.scope === 'account';
+    if (isOfSender && !isFault) this.#isHeldLong ||= until - Date.now() >= LONG_MS;
+    if (isFault || (isOfSender && this.#isHeldLong)) {
+      this.reports.reportFault(row.sender, until, error);
+    }
     const { recipient, template } = row;
     if (pause.scope === 'recipient') this.lane.pauseRecipient(recipient, toSteady(until));
     else if (pause.scope === 'template') this.lane.pauseTemplate(template ?? '', toSteady(until));
@@ -87,6 +91,16 @@ export class Restraint {
   /** The account works again, as another of its senders has found out. */
   resumeAccount(): void {
     if (this.#isAccountAtFault) this.#faultIsOver();
+  }
+
+  #worksAgain({ sender }: MessageRow): void {
+    const isFault = this.#fault.isOpen || this.#isAccountAtFault;
+    if (!isFault && !this.#isHeldLong) return;
+    const isOfAccount = this.#isAccountAtFault;
+    if (isFault) this.#faultIsOver();
+    this.#isHeldLong = false;
+    this.reports.reportFault(sender, 0);
+    if (isOfAccount) this.reports.resumeAccount(this.accountKey);
   }
 
   #faultIsOver(): void {

@@ -88,7 +88,7 @@ export class DeleteSenderQuery {
   readonly cancel?: string;
 }
 
-/** What an operator must put right before the sender sends again. Until then, its messages wait. */
+/** What an operator must put right before the sender sends again, or how long its vendor makes it wait. Its messages wait. */
 export class Fault {
   /**
    * A provider's error code, or `misconfigured` where the gateway can make no provider of the sender.
@@ -171,7 +171,7 @@ export class SenderView {
   })
   readonly callbackUrl: string | null;
 
-  /** What holds it up until the operator acts; missing where nothing does. */
+  /** What holds it up until the operator acts, or for more than five minutes; missing where nothing does. */
   readonly fault?: Fault;
 
   /** When it was added, ISO 8601 in UTC. */
