@@ -10,11 +10,13 @@ import {
   type Tuple,
   type Value,
 } from '../step.js';
+import { OpenFiles } from './open-files.js';
 import { FAULTS, type Table } from './protocol.js';
 
 type Prepared = Database.Statement<unknown[], Tuple>;
 
 const BUSY_TIMEOUT_MS = 1_000;
+const LOG_LIMIT = 67_108_864;
 
 /** The one connection to a SQLite file. Blocks while it works, so it has a thread of its own. */
 export class SqliteDatabase {
@@ -22,6 +24,7 @@ export class SqliteDatabase {
   statements = 0;
   private readonly db: Database.Database;
   private readonly prepared = new Map<string, Prepared>();
+  private readonly files: OpenFiles;
   private readonly faults: Int32Array | undefined;
 
   /** Takes the file for this process alone; a file that another one holds fails with `SQLITE_BUSY`. */
@@ -34,7 +37,7 @@ export class SqliteDatabase {
       'locking_mode = exclusive',
       'journal_mode = wal',
       'synchronous = full',
-      'journal_size_limit = 67108864',
+      `journal_size_limit = ${LOG_LIMIT}`,
       // Small: the system caches the file as well, and after most commits SQLite walks all the places of this cache.
       'cache_size = -8192',
       'temp_store = memory',
@@ -43,6 +46,7 @@ export class SqliteDatabase {
     }
     // The lock is taken by the first access, not by asking for it.
     this.db.exec('begin immediate; commit');
+    this.files = new OpenFiles(file, LOG_LIMIT);
   }
 
   /** Runs a program in one transaction; when it returns, the transaction is on the disk. */
@@ -151,6 +155,7 @@ export class SqliteDatabase {
     if (this.faults?.[FAULTS.diskFull] === 1) {
       throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
     }
+    this.files.check();
     const began = performance.now();
     this.execute({ name: 'commit', sql: 'commit', params: [] });
     const left = (this.faults?.[FAULTS.commitMs] ?? 0) - (performance.now() - began);

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { insertion, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
 import type { NewCallback } from '../callbacks.js';
@@ -144,6 +146,39 @@ describe('the store on SQLite', () => {
     expect(await store.insert(large())).toMatchObject({ kind: 'inserted' });
     expect(changes).toEqual([false, true]);
     expect(await store.directory.setting('probe')).toBeUndefined();
+  });
+
+  const replace = (file: string) => {
+    copyFileSync(file, `${file}.copy`);
+    renameSync(`${file}.copy`, file);
+  };
+
+  it.each<[string, (file: string) => void]>([
+    ['its folder was removed', (file) => rmSync(dirname(file), { recursive: true })],
+    ['its file was removed', (file) => rmSync(file)],
+    ['its file was replaced', replace],
+    ['its file was truncated', (file) => truncateSync(file, 0)],
+    ['its log was removed', (file) => rmSync(`${file}-wal`)],
+    ['its log was replaced', (file) => replace(`${file}-wal`)],
+    ['its log was truncated', (file) => truncateSync(`${file}-wal`, 0)],
+  ])('takes nothing once %s, for nobody would find it again', async (_, harm) => {
+    const store = await place.open();
+    await store.insert(insertion());
+    harm(place.url.slice('sqlite:'.length));
+    await expect(store.insert(insertion())).rejects.toThrow(StoreUnavailable);
+    expect(store.health()).toEqual({ ok: false, reason: expect.stringContaining('put it back') });
+  });
+
+  it('goes on by itself once a file that was moved away is back', async () => {
+    const store = await place.open();
+    const file = place.url.slice('sqlite:'.length);
+    renameSync(file, `${file}.away`);
+    const refused = insertion();
+    await expect(store.insert(refused)).rejects.toThrow(StoreUnavailable);
+    renameSync(`${file}.away`, file);
+    while (!store.health().ok) await sleep(20);
+    expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+    expect(await store.find(refused.message.id)).toBeUndefined();
   });
 
   it('leaves the event loop free while the disk is slow, and gathers what comes meanwhile', async () => {
