@@ -183,10 +183,13 @@ describe('a callback that was shaped by a profile', () => {
     },
   );
 
-  it('may carry a text there that only begins like JSON', () => {
-    const query = { from: '12025550143', type: 'text', message: '{see you' };
-    expect(only(get(query))).toMatchObject({ message: { text: { body: '{see you' } } });
-  });
+  it.each(['{see you', '[1]', '{"a":1}'])(
+    'may carry the text %s there, which looks like JSON',
+    (text) => {
+      const query = { from: '12025550143', type: 'text', message: text };
+      expect(only(get(query))).toMatchObject({ message: { text: { body: text } } });
+    },
+  );
 
   it('describes a file by all that is said of it', () => {
     const content = { id: '1', sha256: 'x', filename: 'a.pdf' };

@@ -80,12 +80,12 @@ function toMessage(fields: KaleyraInboundVariables, phone: string): JsonObject |
 }
 
 function contentOf(type: string, word: string, fields: KaleyraInboundVariables): unknown {
-  // Text that only begins like JSON stays text.
+  // Text that only looks like JSON stays text.
   const message = jsonIn(fields.message) ?? fields.message;
   const given = asObject(message) ?? {};
   const text = asText(fields.body) ?? asText(message);
   if (MEDIA.has(type)) return fileOf(given, fields, { text, isVoice: word === 'voice' });
-  if (type === 'text') return bodyOf('body', text ?? given.body);
+  if (type === 'text') return bodyOf('body', text ?? given.body ?? fields.message);
   if (type === 'button') return bodyOf('text', text ?? given.text, given);
   if (type === 'contacts') return listIn(message) ?? listIn(jsonIn(fields.contacts));
   const content = (type === 'location' ? objectIn(fields.location) : undefined) ?? given;
