@@ -63,6 +63,11 @@ export function weigh(known: Known, evidence: Evidence): Change {
   return isOpen || rank > (RANK[known.status] ?? Infinity) ? { kind: 'moved', to } : NONE;
 }
 
+/** Whether a message of this status is known to have been accepted by the vendor, or to have come further. */
+export function isAcceptance(status: string | null): boolean {
+  return status !== null && RANK[status] !== undefined;
+}
+
 /** A change that a status makes by itself; what it does not cover, `weigh` decides. */
 export type PlainMove = Omit<Move, 'event'> & { readonly to: DeliveryStatus };
 

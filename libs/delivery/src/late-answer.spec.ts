@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NewMessage } from 'waypost/store';
 import { ENGINES } from '../../../test/stores.js';
 import { Gate } from '../../../test/support/gate.js';
 import { graceEnded, orphaned } from './queue-changes.js';
@@ -13,7 +14,9 @@ describe.each(ENGINES)(
     afterEach(() => rig.close());
 
     /** Posts a message whose vendor answers late, when it has been given up as another owner of the sender would. */
-    async function giveUp(): Promise<{ id: string; answer: Gate }> {
+    async function giveUp(
+      changes: Partial<NewMessage> = {},
+    ): Promise<{ id: string; answer: Gate }> {
       rig = await EngineRig.start(open);
       await rig.until(await rig.post(), 'accepted');
       const answer = new Gate();
@@ -23,7 +26,7 @@ describe.each(ENGINES)(
           return { providerMessageId: `v-${ref}`, raw: {} };
         },
       ];
-      const id = await rig.post({ graceMs: 1 });
+      const id = await rig.post({ graceMs: 1, ...changes });
       while (!rig.handedOver.includes(id)) await sleep(5);
       await rig.store.transition(orphaned(await rig.until(id, 'sending'), Date.now()));
       const unknown = await rig.store.find(id);
@@ -51,6 +54,41 @@ describe.each(ENGINES)(
       const { position } = await rig.until(id, 'accepted');
       const aliases = await rig.store.aliasesOf(position);
       expect(aliases.map(({ providerId }) => providerId)).toEqual([`v-${id}.1`]);
+    });
+
+    it('leaves what was queued again to be sent, whatever the lane has looked at meanwhile', async () => {
+      const { id, answer } = await giveUp({ onUnknown: 'retry' });
+      const recordEach = rig.store.recordEach.bind(rig.store);
+      const [asked, recorded] = [new Gate(), new Gate()];
+      rig.store.recordEach = async (evidence) => {
+        asked.open();
+        await recorded.opened;
+        return recordEach(evidence);
+      };
+      answer.open();
+      await asked.opened;
+      await rig.until(await rig.post({ recipient: '+919876500009' }), 'accepted');
+      recorded.open();
+      await rig.until(id, 'accepted');
+      expect(rig.handedOver.filter((each) => each === id)).toEqual([id, id]);
+    });
+
+    it('is no evidence where only a callback was faster', async () => {
+      rig = await EngineRig.start(open);
+      await rig.until(await rig.post(), 'accepted');
+      const recordEach = jest.spyOn(rig.store, 'recordEach');
+      rig.vendor.turns = [
+        async ({ ref }) => {
+          const reference = { messageId: ref.replace(/\.1$/, ''), attempt: 1 };
+          const at = Date.now();
+          const report = { sender: 'shop-in', itemId: 'c-1', reference, providerIds: [] };
+          await rig.engine.take([{ ...report, status: 'sent', at, receivedAt: at }]);
+          return { providerMessageId: `v-${ref}`, raw: {} };
+        },
+      ];
+      await rig.until(await rig.post(), 'sent');
+      await rig.engine.stop(5_000);
+      expect(recordEach).toHaveBeenCalledTimes(1);
     });
   },
 );

@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import { isAway, type MessageRow, type Stirring, type Store } from 'waypost/store';
+import { isAway, type Changed, type MessageRow, type Stirring, type Store } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
+import { isAcceptance } from './evidence.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
 import { Pacer } from './lane/pacer.js';
@@ -262,14 +263,17 @@ export class SenderLane {
     this.around.observe(row.sender, outcome);
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
-    const isRecorded = await this.#record(outcome);
-    if (!isRecorded) await this.#recordLate(row, outcome);
-    const retryAt = isRecorded ? outcome.retryAt : undefined;
+    const recorded = await this.#record(outcome);
+    const isOvertaken = !recorded.applied && !isAcceptance(recorded.status);
+    if (isOvertaken) await this.#testify(row, outcome);
+    const retryAt = recorded.applied ? outcome.retryAt : undefined;
     entry.row = { ...row, attempts: n };
     const again = retryAt === undefined ? undefined : toSteady(retryAt);
     if (!this.#lane.done(entry, steadyNow(), again) && retryAt !== undefined) {
       this.#stored.expect(retryAt);
     }
+    // Whoever decided may have queued it again, and what is read while the lane holds it is passed over.
+    if (isOvertaken) this.#stored.suspect();
   }
 
   // Asked just before writing to a socket: the commit that marked it may have taken long.
@@ -278,11 +282,11 @@ export class SenderLane {
     return row.giveUpAt <= Date.now() ? 'its time was over' : undefined;
   }
 
-  /** Records how an attempt ended. Returns whether the message is as the outcome says. */
-  async #record({ finish }: Outcome): Promise<boolean> {
+  /** Records how an attempt ended. Returns whether the message is as the outcome says, or how it is instead. */
+  async #record({ finish }: Outcome): Promise<Changed> {
     const { store } = this.around;
     try {
-      return (await persist(store, () => store.finish(finish))).applied;
+      return await persist(store, () => store.finish(finish));
     } catch (error) {
       // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
       this.around.reportError(error);
@@ -290,13 +294,12 @@ export class SenderLane {
       const row = await persist(store, () => store.get(position));
       const marked = row && { ...row, sender, attempts: attempt.n, epoch: this.held.epoch };
       if (marked) await persist(store, () => store.transition(orphaned(marked, Date.now())));
-      return false;
+      return { applied: false, status: 'unknown' };
     }
   }
 
   // Somebody else has decided about the message meanwhile. What the vendor said still counts, as evidence.
-  async #recordLate(row: MessageRow, outcome: Outcome): Promise<void> {
-    this.#stored.suspect();
+  async #testify(row: MessageRow, outcome: Outcome): Promise<void> {
     const report = acceptanceReport(row, outcome);
     if (!report) return;
     try {
