@@ -37,7 +37,7 @@ export class DeliveryEngine {
       acquired: (lease, held) => this.#lanes.open(lease, held),
       lost: (sender) => this.#lanes.close(sender),
     });
-    this.#intake = new Intake(store, this.#lanes);
+    this.#intake = new Intake(store, this.#lanes, (error) => options.reportError?.(error));
     this.#watch = new QueueWatch(store, this.#lanes);
     this.#sweeps = new Sweeps(store, this.#lanes, this.#desk, this.#watch);
   }

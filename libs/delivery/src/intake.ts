@@ -44,6 +44,7 @@ export class Intake {
   constructor(
     private readonly store: Store,
     private readonly lanes: Lanes,
+    private readonly reportError: (error: unknown) => void,
   ) {}
 
   /** Stores a message durably, or gives the earlier answer of its idempotency key. */
@@ -87,7 +88,7 @@ export class Intake {
       reserved?.lane.release(reserved.entry);
       // It may stand there as being sent, and nobody is sending it.
       if (error instanceof CommitUnknown && sending) {
-        void this.#giveBackIfStored(acceptance.row.id, sending.epoch);
+        void this.#giveBackIfStored(acceptance.row.id, sending.epoch).catch(this.reportError);
       } else this.#doubt(acceptance.row.sender, error);
       throw error;
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommitUnknown } from 'waypost/store';
 import { ENGINES } from '../../../test/stores.js';
 import { EngineRig } from './testing/engine-rig.js';
@@ -52,5 +53,14 @@ describe.each(ENGINES)('a message whose COMMIT was not answered, on %s', (_name,
     await rig.until(before, 'accepted');
     await rig.until(stored, 'accepted');
     expect(rig.handedOver.slice(1)).toEqual([before, stored]);
+  });
+
+  it('is reported where the store cannot even be asked for it', async () => {
+    const fault = new Error('The index is damaged.');
+    rig.store.insert = () => Promise.reject(new CommitUnknown('the connection failed'));
+    rig.store.find = () => Promise.reject(fault);
+    await expect(rig.post()).rejects.toThrow(CommitUnknown);
+    while (rig.errors.length === 0) await sleep(5);
+    expect(rig.errors).toEqual([fault]);
   });
 });
