@@ -28,9 +28,9 @@ const FORGET_REPLICAS: Statement = {
 };
 
 /**
- * Opens the store that a URL names and brings its schema up to date: `sqlite:data/waypost.db` (the folder is made, for its owner alone) or
- * `postgres://…`. Throws `StoreLocked` for a SQLite file that another process holds, `StoreTooNew` for a database of a
- * newer version, `StoreUnavailable` for one that cannot be reached.
+ * Opens the store that a URL names and brings its schema up to date: `sqlite:data/waypost.db` (the folder is made, for
+ * its owner alone) or `postgres://…`. Throws `StoreLocked` for a SQLite file that another process holds, `StoreTooNew`
+ * for a database of a newer version, `StoreUnavailable` for one that cannot be reached.
  */
 export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), options);
