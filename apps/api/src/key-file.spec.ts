@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BootError } from './boot-error.js';
 import { keepKey } from './key-file.js';
 
@@ -23,6 +23,15 @@ describe('a kept API key', () => {
     });
     expect(readFileSync(kept.path, 'utf8')).toBe(`${kept.text}\n`);
     expect([mode(kept.path), mode(data)]).toEqual(['600', '700']);
+  });
+
+  it('is on the disk before anything is done with it, so that a loss of power leaves no empty file', () => {
+    const flush = jest.spyOn(fs, 'fsyncSync');
+    keepKey(data, 'api-key');
+    expect(flush).toHaveBeenCalledTimes(1);
+    keepKey(data, 'api-key');
+    expect(flush).toHaveBeenCalledTimes(1);
+    flush.mockRestore();
   });
 
   it('is the same at the next start', () => {

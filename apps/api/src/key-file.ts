@@ -59,7 +59,7 @@ export function keepSecret(directory: string, name: string, kind: SecretKind): K
 // "wx" lets only one of two processes that start at the same time make the secret.
 function makeIfMissing(path: string, kind: SecretKind): boolean {
   try {
-    writeFileSync(path, `${kind.make()}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, `${kind.make()}\n`, { mode: 0o600, flag: 'wx', flush: true });
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
