@@ -115,6 +115,21 @@ describe.each(ENGINES)('the queue of a sender on %s', (_name, open) => {
     expect(rig.handedOver).toEqual([odd, next]);
   });
 
+  it('goes on where not even that can be stored of a message that its outcome is unknown', async () => {
+    await start({ limits: { messagesPerSecond: 1_000, concurrency: 1, pairRate: false } });
+    const finish = rig.store.finish.bind(rig.store);
+    const sick = new Error('no such column');
+    let failures = 0;
+    rig.store.finish = (ended) => (failures++ === 0 ? Promise.reject(sick) : finish(ended));
+    rig.store.get = () => Promise.reject(sick);
+    rig.store.recordEach = () => Promise.reject(sick);
+    const odd = await rig.post();
+    const next = await rig.post({ recipient: recipient(2) });
+    await rig.until(next, 'accepted');
+    expect(rig.errors).toEqual([sick, sick, sick]);
+    expect(rig.handedOver).toEqual([odd, next]);
+  });
+
   it('takes an outcome that cannot be stored as the end of an attempt for evidence', async () => {
     await start();
     rig.store.finish = () => Promise.reject(new Error('no such column'));

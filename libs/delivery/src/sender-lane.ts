@@ -2,19 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import { isAway, type Changed, type MessageRow, type Stirring, type Store } from 'waypost/store';
+import { isAway, type MessageRow, type Stirring } from 'waypost/store';
+import { AttemptRecords, type RecordSurroundings } from './attempt-records.js';
 import type { DeliverySender } from './delivery-sender.js';
-import { isAcceptance } from './evidence.js';
 import { handOver, notBegun } from './hand-over.js';
 import { Lane } from './lane/lane.js';
+import type { LaneLimits } from './lane/lane-entry.js';
 import { Pacer } from './lane/pacer.js';
 import { burstOf } from './lane/token-bucket.js';
-import { acceptanceReport, type Outcome } from './outcome.js';
-import type { Report } from './report.js';
-import { giveBack, orphaned } from './queue-changes.js';
-import { QueuedEntry } from './queued-entry.js';
 import type { Held } from './lease-keeper.js';
-import { persist } from './persist.js';
+import type { Outcome } from './outcome.js';
+import { QueuedEntry } from './queued-entry.js';
 import { Restraint, type FaultReports } from './restraint.js';
 import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
@@ -33,14 +31,9 @@ const MAX_START = 256;
 const STORE_RETRY_MS = 500;
 
 /** What a lane works with, and whom it tells. */
-export interface LaneSurroundings extends FaultReports {
-  readonly store: Store;
-  /** Takes what a vendor said of an attempt about which somebody else has decided. */
-  testify(report: Report): Promise<unknown>;
+export interface LaneSurroundings extends FaultReports, RecordSurroundings {
   /** An attempt ended. */
   observe(sender: string, outcome: Outcome): void;
-  /** Something failed that never should; the lane goes on. */
-  reportError(error: unknown): void;
 }
 
 /** Drives the queue of one sender for as long as this process holds its lease. */
@@ -49,6 +42,7 @@ export class SenderLane {
   readonly restraint: Restraint;
   readonly #lane: Lane<QueuedEntry>;
   readonly #stored: StoredQueue;
+  readonly #records: AttemptRecords;
   readonly #pacer: Pacer;
   readonly #running = new Set<Promise<void>>();
   #sender: DeliverySender;
@@ -63,25 +57,13 @@ export class SenderLane {
     private readonly held: Held,
     private readonly around: LaneSurroundings,
   ) {
-    const { limits } = sender;
-    const perSecond = limits.messagesPerSecond ?? 80;
+    const limits = limitsOf(sender);
+    const { perSecond, capacity } = limits;
     this.#sender = sender;
     this.#pacer = new Pacer(perSecond, burstOf(perSecond), steadyNow());
-    const concurrency = limits.concurrency ?? 64;
-    const ahead = Math.min(MOST_HELD, perSecond * SECONDS_HELD);
-    const capacity = Math.max(LEAST_HELD, 2 * concurrency, ahead);
-    this.#lane = new Lane(
-      {
-        perSecond,
-        concurrency,
-        pairRate: limits.pairRate ?? true,
-        capacity,
-        perRecipient: PER_RECIPIENT,
-      },
-      steadyNow(),
-      held.epoch > FIRST_EPOCH,
-    );
+    this.#lane = new Lane(limits, steadyNow(), held.epoch > FIRST_EPOCH);
     this.#stored = new StoredQueue(sender.id, around.store, this.#lane, capacity);
+    this.#records = new AttemptRecords(around, held);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);
     this.restraint.reset(sender.paused);
   }
@@ -202,32 +184,20 @@ export class SenderLane {
   }
 
   async #mark(batch: readonly QueuedEntry[]): Promise<ReadonlySet<number>> {
-    const { epoch } = this.held;
-    const starts = batch.map(({ position, row }) => ({
-      position,
-      sender: row.sender,
-      n: row.attempts + 1,
-      epoch,
-    }));
     try {
-      return new Set(await this.around.store.start(starts));
+      return await this.#records.mark(batch);
     } catch (error) {
       this.#track(this.#unmark(batch));
       throw error;
     }
   }
 
-  // Whatever of it was stored, nothing of it was sent. The slots stay taken until that is certain: if one were marked
-  // anew, a late undoing of the first mark would meet the second, and let the message leave twice.
+  // The slots stay taken until the undoing is certain: if a message were marked anew, a late undoing of the first mark
+  // would meet the second, and let it leave twice.
   async #unmark(batch: readonly QueuedEntry[]): Promise<void> {
-    const { store } = this.around;
-    const back = batch.map(({ row }) => giveBack(row, row.attempts + 1, this.held.epoch));
     let rows: readonly (MessageRow | undefined)[] = [];
     try {
-      await persist(store, () => store.transitionEach(back));
-      rows = await persist(store, () =>
-        Promise.all(batch.map(({ position }) => store.get(position))),
-      );
+      rows = await this.#records.unmark(batch);
     } finally {
       for (const [i, entry] of batch.entries()) this.#putBack(entry, rows[i]);
       this.#stored.suspect();
@@ -263,9 +233,7 @@ export class SenderLane {
     this.around.observe(row.sender, outcome);
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
-    const recorded = await this.#record(outcome);
-    const isOvertaken = !recorded.applied && !isAcceptance(recorded.status);
-    if (isOvertaken) await this.#testify(row, outcome);
+    const recorded = await this.#records.end(row, outcome);
     const retryAt = recorded.applied ? outcome.retryAt : undefined;
     entry.row = { ...row, attempts: n };
     const again = retryAt === undefined ? undefined : toSteady(retryAt);
@@ -273,40 +241,13 @@ export class SenderLane {
       this.#stored.expect(retryAt);
     }
     // Whoever decided may have queued it again, and what is read while the lane holds it is passed over.
-    if (isOvertaken) this.#stored.suspect();
+    if (recorded.isOvertaken) this.#stored.suspect();
   }
 
   // Asked just before writing to a socket: the commit that marked it may have taken long.
   #hindrance(row: MessageRow): string | undefined {
     if (!this.held.isValid()) return 'the lease of the sender had run out';
     return row.giveUpAt <= Date.now() ? 'its time was over' : undefined;
-  }
-
-  /** Records how an attempt ended. Returns whether the message is as the outcome says, or how it is instead. */
-  async #record({ finish }: Outcome): Promise<Changed> {
-    const { store } = this.around;
-    try {
-      return await persist(store, () => store.finish(finish));
-    } catch (error) {
-      // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
-      this.around.reportError(error);
-      const { position, sender, attempt } = finish;
-      const row = await persist(store, () => store.get(position));
-      const marked = row && { ...row, sender, attempts: attempt.n, epoch: this.held.epoch };
-      if (marked) await persist(store, () => store.transition(orphaned(marked, Date.now())));
-      return { applied: false, status: 'unknown' };
-    }
-  }
-
-  // Somebody else has decided about the message meanwhile. What the vendor said still counts, as evidence.
-  async #testify(row: MessageRow, outcome: Outcome): Promise<void> {
-    const report = acceptanceReport(row, outcome);
-    if (!report) return;
-    try {
-      await persist(this.around.store, () => this.around.testify(report));
-    } catch (error) {
-      this.around.reportError(error);
-    }
   }
 
   #schedule(): void {
@@ -321,4 +262,11 @@ export class SenderLane {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => this.wake(), Math.min(ms, 60_000));
   }
+}
+
+function limitsOf({ limits }: DeliverySender): LaneLimits {
+  const { messagesPerSecond: perSecond = 80, concurrency = 64, pairRate = true } = limits;
+  const ahead = Math.min(MOST_HELD, perSecond * SECONDS_HELD);
+  const capacity = Math.max(LEAST_HELD, 2 * concurrency, ahead);
+  return { perSecond, concurrency, pairRate, capacity, perRecipient: PER_RECIPIENT };
 }
