@@ -111,6 +111,14 @@ describe('bad input', () => {
     expect(((await response.json()) as { detail: string }).detail).toContain('Content-Encoding');
   });
 
+  it('a body that says that it is not compressed is taken, in whatever case', async () => {
+    const body = Buffer.from(JSON.stringify(GOOD));
+    const response = await postBytes('/v1/messages/validate', body, {
+      'content-encoding': 'Identity',
+    });
+    expect(response.status).toBe(200);
+  });
+
   function postBytes(path: string, body: Uint8Array<ArrayBuffer>, headers = {}): Promise<Response> {
     return fetch(`${gateway.url}${path}`, {
       method: 'POST',

@@ -14,7 +14,9 @@ export function takeJson(fastify: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body, done) => {
       if (body.length === 0) return done(null);
-      if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+      const coding = request.headers['content-encoding'] ?? 'identity';
+      // Its case does not matter: RFC 9110, 8.4.1.
+      if (coding.toLowerCase() !== 'identity') {
         return done(refusal('unsupported_media_type'));
       }
       // To decode it all the same would send what was garbled.
