@@ -1,7 +1,7 @@
 import type { MessageRow, MessageReads } from 'waypost/store';
 import type { Lane } from './lane/lane.js';
 import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
-import { entryOf, type QueuedEntry } from './queued-entry.js';
+import { QueuedEntry } from './queued-entry.js';
 import { steadyNow } from './steady-clock.js';
 
 const PAGE = 250;
@@ -108,7 +108,7 @@ export class Backlog {
   #offer(rows: readonly MessageRow[], cursor: Cursor, paused: MessageRow[]): number | 'full' {
     let taken = 0;
     for (const row of rows) {
-      const entry = entryOf(row);
+      const entry = new QueuedEntry(row);
       const offer = this.#isHeldBack(entry, cursor)
         ? 'crowded'
         : this.lane.offer(entry, steadyNow());

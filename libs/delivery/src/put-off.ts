@@ -1,7 +1,7 @@
 import type { MessageReads, MessageRow } from 'waypost/store';
 import type { Lane } from './lane/lane.js';
 import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
-import { entryOf, type QueuedEntry } from './queued-entry.js';
+import { QueuedEntry } from './queued-entry.js';
 import { steadyNow } from './steady-clock.js';
 
 const PAGE = 100;
@@ -105,7 +105,7 @@ export class PutOff {
   /** Returns whether the lane was full before their end. */
   #offer(rows: readonly MessageRow[], cursor: Cursor, paused: MessageRow[]): boolean {
     for (const row of rows) {
-      const offer = this.lane.offer(entryOf(row), steadyNow());
+      const offer = this.lane.offer(new QueuedEntry(row), steadyNow());
       if (offer === 'full') return true;
       if (offer === 'paused') paused.push(row);
       cursor.after = row;

@@ -26,7 +26,3 @@ export class QueuedEntry implements LaneEntry {
     return toSteady(this.row.giveUpAt);
   }
 }
-
-export function entryOf(row: MessageRow): QueuedEntry {
-  return new QueuedEntry(row);
-}
