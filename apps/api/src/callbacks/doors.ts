@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { MessagingProvider } from 'waypost/providers';
 import type { Directory, DoorRow } from 'waypost/store';
 import type { Follower } from '../directory-watch.js';
-import { ProblemException } from '../problem.js';
+import { checkSecretsInUse } from '../secrets-in-use.js';
 import type { SecretBox } from '../senders/secret-box.js';
 import type { SenderFactory } from '../senders/sender-factory.js';
 import { Door } from './door.js';
@@ -17,8 +17,6 @@ import {
   type DoorSecrets,
 } from './door-secrets.js';
 
-/** How many addresses of a sender work at once, for every request at its door is compared with each. */
-const MAX_TOKENS = 10;
 /** For how long the callbacks of a deleted sender are taken. */
 export const OPEN_AFTER_DELETION_MS = 30 * 86_400_000;
 const TRIES = 5;
@@ -74,7 +72,8 @@ export class Doors implements Follower {
     const now = Date.now();
     await this.#change(sender, (secrets) => {
       const next = rotated(secrets, now + overlapMs, now);
-      if (next.tokens.length > MAX_TOKENS) throw tooManyTokens(next);
+      const ends = next.tokens.flatMap(({ until }) => (until === null ? [] : [until]));
+      checkSecretsInUse(['The sender', 'addresses'], ends);
       return next;
     });
   }
@@ -166,15 +165,6 @@ export class Doors implements Follower {
     }
     throw new Error(`The door of sender ${sender} could not be changed.`);
   }
-}
-
-function tooManyTokens({ tokens }: DoorSecrets): ProblemException {
-  const ends = tokens.flatMap(({ until }) => (until === null ? [] : [until]));
-  const next = new Date(Math.min(...ends)).toISOString();
-  return new ProblemException(
-    'too_many_secrets',
-    `The sender has ${MAX_TOKENS} working addresses and may have no more; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
-  );
 }
 
 function sentenceOf(error: unknown): string {

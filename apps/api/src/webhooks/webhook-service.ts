@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FormerSecret, Store, WebhookRow } from 'waypost/store';
+import type { Store, WebhookRow } from 'waypost/store';
 import { makeSecret, WebhookEngine } from 'waypost/webhooks';
 import { invalid, readBody } from '../http/read-body.js';
 import type { Caller } from '../keys/caller.js';
 import { covers, reachesSender } from '../keys/scope.js';
 import { ProblemException } from '../problem.js';
+import { checkSecretsInUse } from '../secrets-in-use.js';
 import { STORE } from '../store.token.js';
 import { urlProblems } from './webhook-url.js';
 import { viewWebhook } from './webhook-view.js';
@@ -14,8 +15,6 @@ import type { WebhookTest, WebhookView, WebhookWithSecret } from './webhook.dto.
 import { formerAfter, WebhookSecrets } from './webhook-secrets.js';
 
 const OVERLAP_SECONDS = 86_400;
-/** How many secrets of an endpoint sign at once, for each makes every request longer. */
-const MAX_SECRETS = 10;
 
 /**
  * Makes, changes and removes endpoints. A key finds those only whose senders are within its own, and gives none more than
@@ -97,7 +96,8 @@ export class WebhookService {
       const at = Date.now();
       const until = at + (overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
       const former = formerAfter(row, until, at);
-      if (former.length >= MAX_SECRETS) throw tooManySecrets(former);
+      const ends = former.map((each) => each.until);
+      checkSecretsInUse(['The webhook', 'secrets'], ends);
       const change = { at, secret: { replaces: row.secret, next, former } };
       isDone = await this.store.webhooks.change(id, change);
     }
@@ -126,14 +126,6 @@ export class WebhookService {
     if (!value || problems.length > 0) throw invalid(problems);
     return value;
   }
-}
-
-function tooManySecrets(former: readonly FormerSecret[]): ProblemException {
-  const next = new Date(Math.min(...former.map(({ until }) => until))).toISOString();
-  return new ProblemException(
-    'too_many_secrets',
-    `The webhook has ${MAX_SECRETS} working secrets and may have no more; the next one ends at ${next}. Rotate then, or with overlapSeconds 0, which ends all former ones at once.`,
-  );
 }
 
 function isWithin({ reach }: Caller, { senders }: WebhookRow): boolean {
