@@ -62,7 +62,7 @@ export class Metrics {
   }
 
   #counter(about: Pick<CounterConfiguration<string>, 'name' | 'help' | 'labelNames'>) {
-    return new LabelledCount(new Counter({ ...about, registers: [this.registry] }));
+    return new LabelledCount({ ...about, registers: [this.registry] });
   }
 
   /** Counts an attempt to deliver an event to a webhook. */
