@@ -3,8 +3,6 @@ import { asObject } from './json.js';
 // No callback that a vendor documents comes near; beyond, reading and storing could exhaust the stack.
 const MAX_DEPTH = 64;
 const decoder = new TextDecoder();
-const BRACE = '{'.charCodeAt(0);
-const BRACKET = '['.charCodeAt(0);
 const LONG_NUMBER = /[[,:]\s*-?\d{16}/;
 
 /** Where a body keeps what was read of it: a callback is read to be proved, and again to be translated. */
@@ -49,12 +47,16 @@ function parseExactly(text: string): unknown {
 
 // Nearly every callback has fewer brackets in all than may be nested, which is seen much sooner.
 function opensFew(text: string): boolean {
-  let left = MAX_DEPTH;
-  for (let at = 0; at < text.length && left >= 0; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BRACE || code === BRACKET) left -= 1;
+  return count(text, '{') + count(text, '[') <= MAX_DEPTH;
+}
+
+/** How often it occurs, as far as that matters. */
+function count(text: string, bracket: string): number {
+  let found = 0;
+  for (let at = text.indexOf(bracket); at >= 0 && found <= MAX_DEPTH; found++) {
+    at = text.indexOf(bracket, at + 1);
   }
-  return left >= 0;
+  return found;
 }
 
 function isShallow(value: unknown, depth: number): boolean {
