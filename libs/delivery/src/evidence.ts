@@ -68,28 +68,28 @@ export function isAcceptance(status: string | null): boolean {
   return status !== null && RANK[status] !== undefined;
 }
 
-/** A change that a status makes by itself; what it does not cover, `weigh` decides. */
-export type PlainMove = Omit<Move, 'event'> & { readonly to: DeliveryStatus };
-
-const MOVES: ReadonlyMap<DeliveryStatus, PlainMove> = new Map(
+const MOVES: ReadonlyMap<DeliveryStatus, Move> = new Map(
   (['accepted', 'sent', 'delivered', 'read', 'played'] as const).map((to) => [to, plainMove(to)]),
 );
 
-/** The part of `weigh` that needs nothing but the stored status: most callbacks are no more than that. */
-export function moveFor(status: DeliveryStatus): PlainMove | undefined {
+/**
+ * The change that a status makes by itself, the same each time; what it does not cover, `weigh` decides. It needs
+ * nothing but the stored status: most callbacks are no more than that.
+ */
+export function moveFor(status: DeliveryStatus): Move | undefined {
   return MOVES.get(status);
 }
 
-function plainMove(to: DeliveryStatus): PlainMove {
+function plainMove(to: DeliveryStatus): Move {
   const words = Object.keys(RANK) as MessageStatus[];
   const isBefore = (word: MessageStatus) => (RANK[word] ?? 0) < (RANK[to] ?? 0);
   const before = words.filter(isBefore);
   const isDelivery = (RANK[to] ?? 0) >= DELIVERED;
   return {
-    to,
     from: isDelivery ? ['queued', ...OPEN, ...before] : [...OPEN, ...before],
     latest: !isDelivery,
     past: words.filter((word) => !isBefore(word)),
+    event: { type: `message.${to}`, data: JSON.stringify({ status: to }) },
   };
 }
 

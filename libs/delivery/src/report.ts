@@ -1,7 +1,6 @@
 import type { DeliveryStatus, Failure } from 'waypost/providers';
 import type { NewEvidence } from 'waypost/store';
 import { moveFor } from './evidence.js';
-import { messageEvent } from './events.js';
 
 /** What a callback says of one message: a status, or `billed` with its price in `detail`. */
 export interface Report extends Omit<NewEvidence, 'error' | 'move'> {
@@ -25,12 +24,12 @@ export interface StoredFailure {
 
 /** A report as the store takes it, with the change that nobody has to judge. */
 export function evidenceOf({ failure, ...report }: Report): NewEvidence {
-  const { status, at } = report;
+  const { status } = report;
   const stored: StoredFailure | undefined = failure && { failure };
   const move = status === 'billed' ? undefined : moveFor(status);
   return {
     ...report,
     error: stored ? JSON.stringify(stored) : null,
-    ...(move && { move: { ...move, event: messageEvent(at, { status: move.to }) } }),
+    ...(move && { move }),
   };
 }

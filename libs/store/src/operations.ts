@@ -152,8 +152,8 @@ export interface Move {
   readonly latest: boolean;
   /** In one of these the evidence has nothing left to say. */
   readonly past: readonly MessageStatus[];
-  /** Written if it applies. Its data is an object, to which the number of the attempt is added. */
-  readonly event: NewEvent;
+  /** Written if it applies, as of the time of the evidence. Its data is an object, to which the number of the attempt is added. */
+  readonly event: Pick<NewEvent, 'type' | 'data'>;
 }
 
 /** What became of evidence that was stored. */

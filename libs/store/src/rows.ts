@@ -122,6 +122,7 @@ export interface EvidenceRow {
   readonly message: number | null;
   /** The attempt of which it speaks. */
   readonly attempt: number | null;
+  /** Under which the message may be found later; empty where it was known at once, and they are its aliases. */
   readonly providerIds: readonly string[];
   /** Whom the message is for; kept only while no message is known. */
   readonly recipient: string | null;

@@ -26,7 +26,7 @@ export interface RowsQuery {
 
 /**
  * Of each row that is inserted: the position at which it was stored, and its values. Of each row that is updated: the
- * value at the place `by`, or what `sql` reads of it by that value.
+ * value at the place `by`, or what `sql` reads of all of them by the JSON array of those values.
  */
 export type Gives = 'position' | { readonly sql?: string; readonly by: number };
 

@@ -69,6 +69,10 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
       evidence: { message: position, attempt: 1, inferred: false, settledAt: null },
       message: { position, status: 'accepted' },
     });
+    // Once: with the message, and not with each thing that is said of it.
+    expect(first.evidence.providerIds).toEqual([]);
+    const ids = (await store.aliasesOf(position)).map(({ providerId }) => providerId);
+    expect(ids.toSorted()).toEqual([known, wamid].toSorted());
     const second = await store.record(evidence({ providerIds: [wamid], status: 'read' }));
     expect(second.message?.position).toBe(position);
     expect(await store.evidenceOf(position)).toEqual([first.evidence, second.evidence]);
@@ -126,6 +130,20 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     for (const status of ['sent', 'delivered'] as const) {
       const { message } = await store.record(evidence({ status, providerIds: [shared] }));
       expect(message?.position).toBe(a.position);
+    }
+  });
+
+  it('learns the ids of many acceptances in one commit, where one of them is known already', async () => {
+    const messages = [];
+    for (let n = 0; n < 20; n++)
+      messages.push({ ...(await sendingMessage()), known: randomUUID() });
+    const third = messages[2];
+    const reference = { messageId: third?.id ?? '', attempt: 1 };
+    await store.record(evidence({ reference, providerIds: [third?.known ?? ''] }));
+    await Promise.all(messages.map(({ position, known }) => accept(position, [known])));
+    for (const { position, known } of messages) {
+      const { message } = await store.record(evidence({ providerIds: [known], status: 'read' }));
+      expect(message?.position).toBe(position);
     }
   });
 
@@ -219,7 +237,7 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
       from: ['sending', 'accepted', 'sent'],
       latest: false,
       past: ['delivered', 'read'],
-      event: { type: `message.${to}`, at: AT + 1, data: JSON.stringify({ status: to }) },
+      event: { type: `message.${to}`, data: JSON.stringify({ status: to }) },
       ...changes,
     });
 

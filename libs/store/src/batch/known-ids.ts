@@ -14,25 +14,24 @@ const MOST = 16_384;
  * seconds, and each look-up that is saved is a statement. Only for whoever is alone in changing what is stored.
  */
 export class KnownIds {
-  #recent = new Map<string, KnownAttempt>();
+  #recent = new Ids();
   // A map that loses its oldest entry with each new one is searched through all that it lost.
-  #older = new Map<string, KnownAttempt>();
+  #older = new Ids();
 
   get size(): number {
     return this.#recent.size + this.#older.size;
   }
 
   find(sender: string, id: string): KnownAttempt | undefined {
-    const key = keyOf(sender, id);
-    return this.#recent.get(key) ?? this.#older.get(key);
+    return this.#recent.find(sender, id) ?? this.#older.find(sender, id);
   }
 
   add(sender: string, id: string, known: KnownAttempt): void {
     if (this.#recent.size >= MOST) {
       this.#older = this.#recent;
-      this.#recent = new Map();
+      this.#recent = new Ids();
     }
-    this.#recent.set(keyOf(sender, id), known);
+    this.#recent.add(sender, id, known);
   }
 
   /** Adds rows of `ALIAS` that were stored: position, sender, provider id, message, attempt. */
@@ -44,11 +43,25 @@ export class KnownIds {
 
   /** Forgets everything: what was stored may be gone. */
   clear(): void {
-    this.#recent = new Map();
-    this.#older = new Map();
+    this.#recent = new Ids();
+    this.#older = new Ids();
   }
 }
 
-function keyOf(sender: string, id: string): string {
-  return `${sender}\n${id}`;
+/** By sender, then by id: two texts made one for each look-up would cost more than the look-up. */
+class Ids {
+  size = 0;
+  readonly #senders = new Map<string, Map<string, KnownAttempt>>();
+
+  find(sender: string, id: string): KnownAttempt | undefined {
+    return this.#senders.get(sender)?.get(id);
+  }
+
+  add(sender: string, id: string, known: KnownAttempt): void {
+    let ids = this.#senders.get(sender);
+    if (!ids) this.#senders.set(sender, (ids = new Map<string, KnownAttempt>()));
+    const before = ids.size;
+    ids.set(id, known);
+    this.size += ids.size - before;
+  }
 }

@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row } from '../step.js';
+import type { Gathered } from './gather.js';
 import type { Match, Matches } from './match.js';
 import type { MoveValues, RecordItem } from './op.js';
 import type { Tail } from './tail.js';
@@ -18,13 +19,13 @@ interface Candidate {
  */
 export function* moveAll(
   queries: BatchQueries,
-  items: readonly RecordItem[],
+  gathered: Gathered,
   matches: Matches,
   tail: Tail,
 ): Program<ReadonlySet<number>> {
   const settled = new Set<number>();
   const missed: Candidate[] = [];
-  for (const wave of waves(items, matches, settled)) {
+  for (const wave of waves(gathered, matches, settled)) {
     const rows = wave.map(changeRow);
     const tuples = yield* one({ ...queries.change, rows });
     const sequences = new Map(tuples.map(([position, sequence]) => [position, Number(sequence)]));
@@ -43,7 +44,7 @@ export function* moveAll(
 
 /** Evidence of one message takes effect one after the other: no wave touches a row twice. */
 function waves(
-  items: readonly RecordItem[],
+  { items, moves }: Gathered,
   matches: Matches,
   settled: Set<number>,
 ): readonly (readonly Candidate[])[] {
@@ -53,10 +54,11 @@ function waves(
     const match = matches.get(place);
     if (!match) return;
     if (item.inert) settled.add(place);
-    if (!item.move) return;
+    const move = moves[place];
+    if (!move) return;
     const wave = counts.get(match.message) ?? 0;
     counts.set(match.message, wave + 1);
-    (all[wave] ??= []).push({ place, item, move: item.move, match });
+    (all[wave] ??= []).push({ place, item, move, match });
   });
   return all;
 }
@@ -68,9 +70,9 @@ function changeRow({ move, match }: Candidate): Row {
 }
 
 function addEvent({ item, move, match }: Candidate, sequence: number, tail: Tail): void {
-  const [type, at, data] = move.event;
-  const whole = `${data.slice(0, -1)},"attempt":${match.attempt}}`;
-  tail.addEvents(match.message, item.sender, sequence, [[type, at, whole]]);
+  const [, at] = item.values;
+  const data = `${move.data.slice(0, -1)},"attempt":${match.attempt}}`;
+  tail.addEvents(match.message, item.sender, sequence, [[move.type, Number(at), data]]);
 }
 
 /** What did not apply because the message is further already has nothing left to say. */

@@ -55,6 +55,8 @@ export interface ChangeOp {
 export interface RecordOp {
   readonly kind: 'record';
   readonly items: readonly RecordItem[];
+  /** The changes of status that its items make: few, for most of them make the same. */
+  readonly moves: readonly MoveValues[];
 }
 
 /** Evidence to store, or to look again for the message of what is stored. */
@@ -70,8 +72,8 @@ export interface RecordItem {
   readonly recipient: string | null;
   /** status, at, received_at, error, detail; only where it is new. */
   readonly values: Row;
-  /** The change of status that it makes by itself. */
-  readonly move: MoveValues | null;
+  /** The place of the change of status that it makes by itself. */
+  readonly move: number | null;
   /** Whether it changes no status, so that nothing is left to decide once its message is known. */
   readonly inert: boolean;
   readonly now: number;
@@ -83,7 +85,8 @@ export interface MoveValues {
   readonly latest: boolean;
   readonly past: string;
   readonly to: string;
-  readonly event: EventValues;
+  readonly type: string;
+  readonly data: string;
 }
 
 export interface SettleOp {
@@ -165,7 +168,6 @@ export interface RecordResult {
   readonly duplicate: boolean;
   readonly position: number;
   readonly message: number | null;
-  readonly attempt: number | null;
   readonly settled: boolean;
 }
 

@@ -1,5 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import { one, type Program, type Row, type Tuple } from '../step.js';
+import { gather, itemKey, type Gathered } from './gather.js';
 import type { KnownIds } from './known-ids.js';
 import { matchAll, type Match, type Matches } from './match.js';
 import { moveAll } from './move.js';
@@ -20,34 +21,25 @@ export function* recordAll(
   { tail, ids }: { readonly tail: Tail; readonly ids: KnownIds | undefined },
 ): Program<void> {
   if (ops.length === 0) return;
-  const firsts = firstOfEach(ops.flatMap(({ op }) => op.items));
-  const items = [...firsts.values()];
+  const gathered = gather(ops);
+  const { items, keys, places } = gathered;
   const matches = yield* matchAll(queries, items, tail, ids);
-  const settled = yield* moveAll(queries, items, matches, tail);
+  const settled = yield* moveAll(queries, gathered, matches, tail);
   const parked = yield* readParked(queries, items, matches);
-  const fresh = yield* keepAll(queries, items, { matches, settled, parked });
-  const kept = yield* readKept(queries, items, { matches, fresh });
-  const places = new Map(items.map((item, place) => [item, place]));
+  const fresh = yield* keepAll(queries, gathered, { matches, settled, parked });
+  const kept = yield* readKept(queries, gathered, { matches, fresh });
+  let next = 0;
   for (const { op, at } of ops) {
     results[at] = op.items.map((item) => {
-      const key = keyOf(item);
-      const first = firsts.get(key) ?? item;
-      const duplicate = item.position === null && !(fresh.has(key) && first === item);
-      const { position } = first;
+      const place = places[next++] ?? 0;
+      const key = keys[place] ?? '';
+      const isFirst = items[place] === item;
+      const duplicate = item.position === null && !(fresh.has(key) && isFirst);
+      const position = items[place]?.position ?? null;
       if (position === null) return recordResult(fresh.get(key) ?? kept.get(key), duplicate);
-      return tiedResult(position, matches.get(places.get(first) ?? -1), duplicate);
+      return tiedResult(position, matches.get(place), duplicate);
     });
   }
-}
-
-/** The same item may come several times in one batch; the first counts. */
-function firstOfEach(items: readonly RecordItem[]): ReadonlyMap<string, RecordItem> {
-  const byKey = new Map<string, RecordItem>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!byKey.has(key)) byKey.set(key, item);
-  }
-  return byKey;
 }
 
 /** What came before its message was known: it is that which is tied to the message, and no second one is stored. */
@@ -76,14 +68,14 @@ interface Found {
 /** Stores what is new, and ties what is stored to the message that was found; gives the rows of the new ones. */
 function* keepAll(
   queries: BatchQueries,
-  items: readonly RecordItem[],
+  { items, keys }: Gathered,
   { matches, settled, parked }: Found,
 ): Program<Kept> {
   const news: Row[] = [];
   const ties: Row[] = [];
   items.forEach((item, place) => {
     const match = matches.get(place);
-    const position = item.position ?? parked.get(keyOf(item))?.[0] ?? null;
+    const position = item.position ?? parked.get(keys[place] ?? '')?.[0] ?? null;
     if (position === null) news.push(newRow(item, match, settled.has(place)));
     else if (match) ties.push([position, match.message, match.attempt, match.inferred ? 1 : 0]);
   });
@@ -95,13 +87,13 @@ function* keepAll(
 /** What is stored of the items that came before. */
 function* readKept(
   queries: BatchQueries,
-  items: readonly RecordItem[],
+  { items, keys }: Gathered,
   { matches, fresh }: Pick<Found, 'matches'> & { readonly fresh: Kept },
 ): Program<Kept> {
   const matched: Row[] = [];
   const unmatched: Row[] = [];
   items.forEach((item, place) => {
-    if (item.position !== null || fresh.has(keyOf(item))) return;
+    if (item.position !== null || fresh.has(keys[place] ?? '')) return;
     const match = matches.get(place);
     if (match) matched.push([match.message, item.itemId]);
     else unmatched.push([item.sender, item.itemId]);
@@ -117,8 +109,8 @@ function newRow(item: RecordItem, match: Match | undefined, isSettled: boolean):
     match?.message ?? null,
     match?.attempt ?? null,
     isSettled ? item.now : null,
-    JSON.stringify(item.providerIds),
-    // Only to infer the message.
+    // Only to find the message later; what is known of one that is found are its aliases.
+    match ? '[]' : JSON.stringify(item.providerIds),
     match ? null : item.recipient,
     ...item.values,
     match?.inferred ? 1 : 0,
@@ -126,29 +118,19 @@ function newRow(item: RecordItem, match: Match | undefined, isSettled: boolean):
 }
 
 function recordResult(tuple: Tuple | undefined, duplicate: boolean): RecordResult {
-  const [position, , , message, attempt, settledAt] = tuple ?? [];
+  const [position, , , message, , settledAt] = tuple ?? [];
   return {
     duplicate,
     position: Number(position),
     message: message == null ? null : Number(message),
-    attempt: attempt == null ? null : Number(attempt),
     settled: settledAt != null,
   };
 }
 
 function tiedResult(position: number, match: Match | undefined, duplicate: boolean): RecordResult {
-  const { message = null, attempt = null } = match ?? {};
-  return { duplicate, position, message, attempt, settled: false };
+  return { duplicate, position, message: match?.message ?? null, settled: false };
 }
 
 function byItem(tuples: readonly Tuple[]): Kept {
-  return new Map(tuples.map((tuple) => [itemKey(tuple.slice(1)), tuple]));
-}
-
-function keyOf({ sender, itemId }: RecordItem): string {
-  return itemKey([sender, itemId]);
-}
-
-function itemKey([sender, itemId]: Row): string {
-  return `${sender}\n${itemId}`;
+  return new Map(tuples.map((tuple) => [itemKey(tuple[1], tuple[2]), tuple]));
 }

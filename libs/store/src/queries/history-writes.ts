@@ -41,7 +41,7 @@ export interface HistoryQueries {
 export function historyWrites(db: Compiler, dialect: Dialect, feedBase: number): HistoryQueries {
   return {
     attempt: insertOf('attempt', dialect, attempts(db, dialect)),
-    alias: { name: 'alias', sql: alias(db, dialect), gives: 'position' },
+    alias: insertOf('alias', dialect, aliases(db, dialect), 'position'),
     event: insertOf('event', dialect, events(db, dialect, feedBase)),
   };
 }
@@ -55,13 +55,13 @@ function attempts(db: Compiler, dialect: Dialect) {
       .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()));
 }
 
-function alias(db: Compiler, dialect: Dialect): string {
-  return db
-    .insertInto('provider_ids')
-    .columns(columnsOf(ALIAS))
-    .expression(rowsOf(dialect, ALIAS))
-    .onConflict((conflict) => conflict.doNothing())
-    .compile().sql;
+function aliases(db: Compiler, dialect: Dialect) {
+  return (count: number) =>
+    db
+      .insertInto('provider_ids')
+      .columns(columnsOf(ALIAS))
+      .expression(rowsOf(dialect, ALIAS, [], count))
+      .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()));
 }
 
 function events(db: Compiler, dialect: Dialect, feedBase: number) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { Gives, RowsQuery } from '../step.js';
 import { type Columns, columnsOf, inputOf, insertOf, rowsOf, valuesOf } from './input.js';
+import { numbersIn } from './select-rows.js';
 
 /** Everything of a new row; what is left out starts as null. */
 export const MESSAGE = {
@@ -158,7 +159,7 @@ function readBack(
   const query = db
     .selectFrom('messages')
     .select(told)
-    .where('position', '=', sql<number>`${null}`);
+    .where('position', 'in', numbersIn('sqlite', sql<string>`${null}`));
   return { sql: query.compile().sql, by: columnsOf(input).indexOf('position') };
 }
 

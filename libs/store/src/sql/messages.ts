@@ -1,4 +1,4 @@
-import type { Op, OpResults, RecordItem } from '../batch/op.js';
+import type { Op, OpResults, RecordOp } from '../batch/op.js';
 import { isAway, StoreUnavailable } from '../errors.js';
 import type { Engine } from '../engine.js';
 import { GroupCommit, type Key } from '../group-commit.js';
@@ -20,7 +20,7 @@ import type {
 import type { EvidenceRow } from '../rows.js';
 import type { MessageWrites } from '../store.js';
 import { SqlMessageReads } from './message-reads.js';
-import { appendOp, changeOp, insertOp, recordItem, startOp, tieItem } from './to-op.js';
+import { appendOp, changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
 
 /** How many messages without a key of their own share an operation. */
 const MAX_RUN = 250;
@@ -83,21 +83,20 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   }
 
   async record(evidence: NewEvidence): Promise<Recorded> {
-    return only(await this.recordAll([recordItem(evidence)]));
+    return only(await this.recordAll(recordOp([evidence])));
   }
 
   async recordEach(evidence: readonly NewEvidence[]): Promise<readonly Noted[]> {
     if (evidence.length === 0) return [];
-    const items = evidence.map(recordItem);
-    return this.add('record', { kind: 'record', items }, [], items.length);
+    return this.add('record', recordOp(evidence), [], evidence.length);
   }
 
   rematch(evidence: readonly EvidenceRow[]): Promise<readonly Recorded[]> {
-    return this.recordAll(evidence.map((row) => tieItem(row, null)));
+    return this.recordAll(tieOp(evidence));
   }
 
   async infer(evidence: EvidenceRow, message: number, attempt: number): Promise<Recorded> {
-    return only(await this.recordAll([tieItem(evidence, { message, attempt })]));
+    return only(await this.recordAll(tieOp([evidence], { message, attempt })));
   }
 
   async settleEvidence(positions: readonly number[], at: number): Promise<void> {
@@ -137,9 +136,9 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
     }
   }
 
-  private async recordAll(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    if (items.length === 0) return [];
-    const noted = await this.add('record', { kind: 'record', items }, [], items.length);
+  private async recordAll(op: RecordOp): Promise<readonly Recorded[]> {
+    if (op.items.length === 0) return [];
+    const noted = await this.add('record', op, [], op.items.length);
     const rows = await this.recorded(noted.map(({ position }) => position));
     const byPosition = new Map(rows.map((row) => [row.evidence.position, row]));
     return noted.map(({ duplicate, position }) => {

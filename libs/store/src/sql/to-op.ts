@@ -7,6 +7,7 @@ import {
   type ReceiveOp,
   type MoveValues,
   type RecordItem,
+  type RecordOp,
   type StartOp,
 } from '../batch/op.js';
 import type { NewInbound } from '../inbound.js';
@@ -114,8 +115,21 @@ export function appendOp(events: readonly LooseEvent[]): AppendOp {
   };
 }
 
-export function recordItem(evidence: NewEvidence): RecordItem {
-  const { sender, itemId, reference, providerIds, status, at, receivedAt, error, move } = evidence;
+export function recordOp(evidence: readonly NewEvidence[]): RecordOp {
+  const places = new Map<Move, number>();
+  const moves: MoveValues[] = [];
+  const items = evidence.map((one) => {
+    const { move, status } = one;
+    if (!move) return recordItem(one, null);
+    const place = places.get(move) ?? moves.push(moveValues(move, status)) - 1;
+    places.set(move, place);
+    return recordItem(one, place);
+  });
+  return { kind: 'record', items, moves };
+}
+
+function recordItem(evidence: NewEvidence, move: number | null): RecordItem {
+  const { sender, itemId, reference, providerIds, status, at, receivedAt, error } = evidence;
   return {
     sender,
     itemId,
@@ -125,14 +139,14 @@ export function recordItem(evidence: NewEvidence): RecordItem {
     inferred: null,
     recipient: evidence.recipient ?? null,
     values: [status, at, receivedAt, error, evidence.detail ?? null],
-    move: move ? moveValues(move, status) : null,
+    move,
     inert: status === 'billed',
     now: Date.now(),
   };
 }
 
 function moveValues({ from, latest, past, event }: Move, to: string): MoveValues {
-  return { from: texts(from), latest, past: texts(past), to, event: eventValues(event) };
+  return { from: texts(from), latest, past: texts(past), to, type: event.type, data: event.data };
 }
 
 /** One text that both engines can search without knowing its length. */
@@ -140,8 +154,15 @@ function texts(statuses: readonly string[]): string {
   return `,${statuses.join(',')},`;
 }
 
-/** Looks again for the message of stored evidence, or ties it to the one that was inferred. */
-export function tieItem(
+/** Looks again for the messages of stored evidence, or ties it to the one that was inferred. */
+export function tieOp(
+  evidence: readonly EvidenceRow[],
+  inferred: RecordItem['inferred'] = null,
+): RecordOp {
+  return { kind: 'record', items: evidence.map((row) => tieItem(row, inferred)), moves: [] };
+}
+
+function tieItem(
   { sender, itemId, position, providerIds }: EvidenceRow,
   inferred: RecordItem['inferred'],
 ): RecordItem {

@@ -84,7 +84,7 @@ export class SqliteDatabase {
       if (gives) this.write(statement, row, gives, tuples);
       else tuples.push(...this.all(statement, row));
     }
-    return tuples;
+    return this.readBack(gives, tuples);
   }
 
   /** Writes the rows that fill statements of `BULK`, up to one that is refused; gives how many those were. */
@@ -127,11 +127,12 @@ export class SqliteDatabase {
     const { changes, lastInsertRowid } = statement.run(...row);
     if (changes === 0) return;
     if (gives === 'position') tuples.push([Number(lastInsertRowid), ...row]);
-    else {
-      const by = [row[gives.by] ?? null];
-      if (gives.sql === undefined) tuples.push(by);
-      else tuples.push(...this.all(this.prepare(gives.sql), by));
-    }
+    else tuples.push([row[gives.by] ?? null]);
+  }
+
+  private readBack(gives: Gives | undefined, changed: readonly Tuple[]): readonly Tuple[] {
+    const isRead = typeof gives === 'object' && gives.sql !== undefined && changed.length > 0;
+    return isRead ? this.all(this.prepare(gives.sql), [JSON.stringify(changed.flat())]) : changed;
   }
 
   private prepare(sql: string): Prepared {
