@@ -1,6 +1,6 @@
 import type { BatchQueries } from '../queries/batch-queries.js';
 import type { Program, Row, Tuple } from '../step.js';
-import type { KnownIds } from './known-ids.js';
+import type { KnownAttempt, KnownIds } from './known-ids.js';
 import type { RecordItem } from './op.js';
 import { some, type Tail } from './tail.js';
 
@@ -12,7 +12,10 @@ export interface Match {
 }
 
 /** By the place of the item among those given. */
-export type Matches = ReadonlyMap<number, Match>;
+export type Matches = readonly (Match | undefined)[];
+
+/** What the ids of items are known as: by the item's place, then by their rank. */
+type Known = (Match | undefined)[][];
 
 /**
  * Finds the messages of evidence: by our own reference first, then by the vendor's ids in their order. Those ids that
@@ -24,7 +27,7 @@ export function* matchAll(
   tail: Tail,
   ids?: KnownIds,
 ): Program<Matches> {
-  const known = new Known();
+  const known: Known = items.map(() => []);
   const references: Row[] = [];
   const unseen: Row[] = [];
   items.forEach((item, place) => {
@@ -32,7 +35,7 @@ export function* matchAll(
     if (item.reference) references.push([place, item.sender, item.reference.messageId]);
     item.providerIds.forEach((id, rank) => {
       const seen = ids?.find(item.sender, id);
-      if (seen) known.note(place, rank, matchOf(seen.message, seen.attempt));
+      if (seen) note(known, place, rank, seen);
       else unseen.push([place, rank, item.sender, id]);
     });
   });
@@ -43,21 +46,15 @@ export function* matchAll(
   noteComing(known, items, tail);
   const matches = best(items, byReference, known);
   items.forEach((item, place) => {
-    const match = matches.get(place);
-    if (match) tail.aliases.push(...newAliases(item, match, known.items.get(place)));
+    const match = matches[place];
+    if (match) tail.aliases.push(...newAliases(item, match, known[place]));
   });
   return matches;
 }
 
-/** What each item's ids are known as, by its place and their rank. */
-class Known {
-  readonly items = new Map<number, Map<number, Match>>();
-
-  note(place: number, rank: number, match: Match): void {
-    const ranks = this.items.get(place);
-    if (ranks) ranks.set(rank, match);
-    else this.items.set(place, new Map([[rank, match]]));
-  }
+function note(known: Known, place: number, rank: number, attempt: KnownAttempt): void {
+  const ranks = known[place];
+  if (ranks) ranks[rank] = { ...attempt, inferred: false };
 }
 
 function noteStored(
@@ -67,8 +64,8 @@ function noteStored(
   ids: KnownIds | undefined,
 ): void {
   for (const [place, rank, message, attempt] of byId) {
-    const match = matchOf(Number(message), Number(attempt));
-    known.note(Number(place), Number(rank), match);
+    const match = { message: Number(message), attempt: Number(attempt) };
+    note(known, Number(place), Number(rank), match);
     const item = items[Number(place)];
     const id = item?.providerIds[Number(rank)];
     if (ids && item && id !== undefined) ids.add(item.sender, id, match);
@@ -82,8 +79,8 @@ function noteComing(known: Known, items: readonly RecordItem[], tail: Tail): voi
   items.forEach((item, place) => {
     item.providerIds.forEach((id, rank) => {
       const row = coming.get(`${item.sender}\n${id}`);
-      if (row && !known.items.get(place)?.has(rank)) {
-        known.note(place, rank, matchOf(Number(row[2]), Number(row[3])));
+      if (row && !known[place]?.[rank]) {
+        note(known, place, rank, { message: Number(row[2]), attempt: Number(row[3]) });
       }
     });
   });
@@ -93,32 +90,20 @@ function best(
   items: readonly RecordItem[],
   byReference: readonly Tuple[],
   known: Known,
-): Map<number, Match> {
-  const matches = new Map<number, Match>();
-  for (const [place, ranks] of known.items) {
-    const match = ranks.get(Math.min(...ranks.keys()));
-    if (match) matches.set(place, match);
-  }
+): (Match | undefined)[] {
+  const matches = known.map((ranks) => ranks.find((match) => match !== undefined));
   for (const [place, message] of byReference) {
     const attempt = items[Number(place)]?.reference?.attempt ?? 0;
-    matches.set(Number(place), matchOf(Number(message), attempt));
+    matches[Number(place)] = { message: Number(message), attempt, inferred: false };
   }
   items.forEach((item, place) => {
-    if (item.inferred) matches.set(place, { ...item.inferred, inferred: true });
+    if (item.inferred) matches[place] = { ...item.inferred, inferred: true };
   });
   return matches;
 }
 
-function newAliases(
-  item: RecordItem,
-  match: Match,
-  known: ReadonlyMap<number, Match> | undefined,
-): Row[] {
+function newAliases(item: RecordItem, match: Match, known: Known[number] = []): Row[] {
   return item.providerIds.flatMap((id, rank) =>
-    known?.has(rank) ? [] : [[item.sender, id, match.message, match.attempt]],
+    known[rank] ? [] : [[item.sender, id, match.message, match.attempt]],
   );
-}
-
-function matchOf(message: number, attempt: number): Match {
-  return { message, attempt, inferred: false };
 }

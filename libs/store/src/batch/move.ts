@@ -51,7 +51,7 @@ function waves(
   const all: Candidate[][] = [];
   const counts = new Map<number, number>();
   items.forEach((item, place) => {
-    const match = matches.get(place);
+    const match = matches[place];
     if (!match) return;
     if (item.inert) settled.add(place);
     const move = moves[place];

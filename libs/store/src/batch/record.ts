@@ -37,7 +37,7 @@ export function* recordAll(
       const duplicate = item.position === null && !(fresh.has(key) && isFirst);
       const position = items[place]?.position ?? null;
       if (position === null) return recordResult(fresh.get(key) ?? kept.get(key), duplicate);
-      return tiedResult(position, matches.get(place), duplicate);
+      return tiedResult(position, matches[place], duplicate);
     });
   }
 }
@@ -48,7 +48,9 @@ function* readParked(
   items: readonly RecordItem[],
   matches: Matches,
 ): Program<Kept> {
-  const matched = items.filter((item, place) => item.position === null && matches.has(place));
+  const matched = items.filter(
+    (item, place) => item.position === null && matches[place] !== undefined,
+  );
   if (matched.length === 0) return new Map();
   const senders = [...new Set(matched.map(({ sender }) => sender))].map((sender) => [sender]);
   // Mostly nothing is parked, and that is one question for a sender instead of one for each item.
@@ -74,7 +76,7 @@ function* keepAll(
   const news: Row[] = [];
   const ties: Row[] = [];
   items.forEach((item, place) => {
-    const match = matches.get(place);
+    const match = matches[place];
     const position = item.position ?? parked.get(keys[place] ?? '')?.[0] ?? null;
     if (position === null) news.push(newRow(item, match, settled.has(place)));
     else if (match) ties.push([position, match.message, match.attempt, match.inferred ? 1 : 0]);
@@ -94,7 +96,7 @@ function* readKept(
   const unmatched: Row[] = [];
   items.forEach((item, place) => {
     if (item.position !== null || fresh.has(keys[place] ?? '')) return;
-    const match = matches.get(place);
+    const match = matches[place];
     if (match) matched.push([match.message, item.itemId]);
     else unmatched.push([item.sender, item.itemId]);
   });
