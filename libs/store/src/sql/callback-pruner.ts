@@ -1,7 +1,7 @@
 import type { Compiler } from '../dialect.js';
-import type { Engine } from '../engine.js';
 import { callbackPrunes, type CallbackPrunes } from '../queries/callback-prunes.js';
 import type { Pruned } from '../store.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 interface CallbackPruneOptions {
   readonly contentBefore: number;
@@ -15,7 +15,7 @@ export class CallbackPruner {
   private after = 0;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: WatchedEngine,
     db: Compiler,
   ) {
     this.queries = callbackPrunes(db, engine.dialect);

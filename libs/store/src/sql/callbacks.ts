@@ -9,9 +9,7 @@ import type {
   NewCallback,
 } from '../callbacks.js';
 import type { Compiler } from '../dialect.js';
-import type { Engine, Fields } from '../engine.js';
 import type { GroupCommit } from '../group-commit.js';
-import type { HealthWatch } from '../health-watch.js';
 import {
   callbackReads,
   type CallbackReads,
@@ -21,13 +19,13 @@ import {
 } from '../queries/callback-reads.js';
 import type { Row, Statement } from '../step.js';
 import { walk } from './walk.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 export class SqlCallbacks implements Callbacks {
   private readonly queries: CallbackReads;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly watch: HealthWatch,
+    private readonly engine: WatchedEngine,
     private readonly commit: GroupCommit,
     private readonly db: Compiler,
   ) {
@@ -64,7 +62,7 @@ export class SqlCallbacks implements Callbacks {
   list(filter: CallbackFilter, options: { before?: number; limit: number }): Promise<CallbackPage> {
     const { dialect } = this.engine;
     const end = async (before: number) => {
-      const [row] = await this.read(callbackWindowEnd(this.db, filter, before));
+      const [row] = await this.engine.read(callbackWindowEnd(this.db, filter, before));
       return row && Number(row.position);
     };
     return walk<CallbackRow>(
@@ -76,24 +74,12 @@ export class SqlCallbacks implements Callbacks {
   async reopen(positions: readonly number[]): Promise<number> {
     if (positions.length === 0) return 0;
     const statement = this.queries.reopenCallbacks({ positions: JSON.stringify(positions) });
-    try {
-      const [reopened = []] = await this.engine.run([statement]);
-      return reopened.length;
-    } catch (error) {
-      throw this.watch.note(error);
-    }
+    const [reopened = []] = await this.engine.run([statement]);
+    return reopened.length;
   }
 
   private async rows(statement: Statement): Promise<CallbackRow[]> {
-    return (await this.read(statement)).map(callbackRow);
-  }
-
-  private async read(statement: Statement): Promise<readonly Fields[]> {
-    try {
-      return await this.engine.read(statement);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
+    return (await this.engine.read(statement)).map(callbackRow);
   }
 }
 

@@ -2,18 +2,17 @@ import type { AbandonedSender, Directory, NewSender, SenderChange } from '../dir
 import { DirectoryQueries } from '../queries/directory-queries.js';
 import { DoorQueries } from '../queries/door-queries.js';
 import type { Compiler } from '../dialect.js';
-import type { Engine, Fields } from '../engine.js';
-import type { HealthWatch } from '../health-watch.js';
+import type { Fields } from '../engine.js';
 import type { DoorRow, KeyRow, PauseRow, SenderRow } from '../rows.js';
-import type { Statement, Tuple } from '../step.js';
+import type { Statement } from '../step.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 export class SqlDirectory implements Directory {
   private readonly queries: DirectoryQueries;
   private readonly doorQueries: DoorQueries;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly watch: HealthWatch,
+    private readonly engine: WatchedEngine,
     db: Compiler,
   ) {
     this.queries = new DirectoryQueries(db);
@@ -21,12 +20,12 @@ export class SqlDirectory implements Directory {
   }
 
   async revision(): Promise<number> {
-    const [row] = await this.read(this.queries.revision());
+    const [row] = await this.engine.read(this.queries.revision());
     return Number(row?.value ?? 0);
   }
 
   async senders(): Promise<readonly SenderRow[]> {
-    return (await this.read(this.queries.senders())) as unknown as SenderRow[];
+    return (await this.engine.read(this.queries.senders())) as unknown as SenderRow[];
   }
 
   addSender(sender: NewSender): Promise<boolean> {
@@ -42,11 +41,11 @@ export class SqlDirectory implements Directory {
   }
 
   async abandoned(): Promise<readonly AbandonedSender[]> {
-    return (await this.read(this.queries.abandoned())) as unknown as AbandonedSender[];
+    return (await this.engine.read(this.queries.abandoned())) as unknown as AbandonedSender[];
   }
 
   async doors(deletedSince: number): Promise<readonly DoorRow[]> {
-    return (await this.read(this.doorQueries.doors(deletedSince))) as unknown as DoorRow[];
+    return (await this.engine.read(this.doorQueries.doors(deletedSince))) as unknown as DoorRow[];
   }
 
   addDoor(sender: string, secrets: string): Promise<boolean> {
@@ -59,11 +58,11 @@ export class SqlDirectory implements Directory {
 
   async purgeSenders(deletedBefore: number): Promise<void> {
     const { purgeDoors, purgeOptions } = this.doorQueries;
-    await this.run([purgeDoors(deletedBefore), purgeOptions(deletedBefore)]);
+    await this.engine.run([purgeDoors(deletedBefore), purgeOptions(deletedBefore)]);
   }
 
   async keys(): Promise<readonly KeyRow[]> {
-    return (await this.read(this.queries.keys())).map(keyRow);
+    return (await this.engine.read(this.queries.keys())).map(keyRow);
   }
 
   async addKey(key: Omit<KeyRow, 'revokedAt'>): Promise<void> {
@@ -79,21 +78,21 @@ export class SqlDirectory implements Directory {
   }
 
   async setting(key: string): Promise<string | undefined> {
-    const [row] = await this.read(this.queries.setting(key));
+    const [row] = await this.engine.read(this.queries.setting(key));
     return row && String(row.value);
   }
 
   async claimSetting(key: string, value: string): Promise<string> {
-    await this.run([this.queries.claimSetting(key, value)]);
+    await this.engine.run([this.queries.claimSetting(key, value)]);
     return (await this.setting(key)) ?? value;
   }
 
   async saveSetting(key: string, value: string): Promise<void> {
-    await this.run([this.queries.saveSetting(key, value)]);
+    await this.engine.run([this.queries.saveSetting(key, value)]);
   }
 
   async pauses(): Promise<readonly PauseRow[]> {
-    return (await this.read(this.queries.pauses())) as unknown as PauseRow[];
+    return (await this.engine.read(this.queries.pauses())) as unknown as PauseRow[];
   }
 
   async pause(pause: PauseRow): Promise<void> {
@@ -106,24 +105,8 @@ export class SqlDirectory implements Directory {
 
   /** Runs a change that returns a row if it did something, and raises the revision with it. */
   private async change(statement: Statement): Promise<boolean> {
-    const [changed] = await this.run([statement, this.queries.raiseRevision()]);
+    const [changed] = await this.engine.run([statement, this.queries.raiseRevision()]);
     return (changed?.length ?? 0) > 0;
-  }
-
-  private async run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
-    try {
-      return await this.engine.run(statements);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
-  }
-
-  private async read(statement: Statement): Promise<readonly Fields[]> {
-    try {
-      return await this.engine.read(statement);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
   }
 }
 

@@ -1,8 +1,6 @@
 import type { ReceiveResult } from '../batch/op.js';
 import type { Compiler } from '../dialect.js';
-import type { Engine, Fields } from '../engine.js';
 import type { GroupCommit } from '../group-commit.js';
-import type { HealthWatch } from '../health-watch.js';
 import type {
   Inbound,
   InboundFilter,
@@ -20,9 +18,10 @@ import {
   inboundRow,
   inboundWindowEnd,
 } from '../queries/inbound-reads.js';
-import type { Statement, Tuple } from '../step.js';
+import type { Statement } from '../step.js';
 import { receiveOp } from './to-op.js';
 import { walk } from './walk.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 /** How many answers are looked at in one transaction. */
 const ANSWERS_AT_ONCE = 200;
@@ -32,8 +31,7 @@ export class SqlInbound implements Inbound {
   private readonly changes: InboundChanges;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly watch: HealthWatch,
+    private readonly engine: WatchedEngine,
     private readonly commit: GroupCommit,
     private readonly db: Compiler,
   ) {
@@ -53,7 +51,7 @@ export class SqlInbound implements Inbound {
   list(filter: InboundFilter, options: { before?: number; limit: number }): Promise<InboundPage> {
     const { dialect } = this.engine;
     const end = async (before: number) => {
-      const [row] = await this.read(inboundWindowEnd(this.db, filter, before));
+      const [row] = await this.engine.read(inboundWindowEnd(this.db, filter, before));
       return row && Number(row.position);
     };
     return walk<InboundRow>(
@@ -65,7 +63,9 @@ export class SqlInbound implements Inbound {
   async resolveAnswers(giveUpBefore: number): Promise<number> {
     let found = 0;
     for (let after = 0; ;) {
-      const open = await this.read(this.changes.unanswered({ after, limit: ANSWERS_AT_ONCE }));
+      const open = await this.engine.read(
+        this.changes.unanswered({ after, limit: ANSWERS_AT_ONCE }),
+      );
       const positions = JSON.stringify(open.map(({ position }) => position));
       if (open.length > 0) found += await this.resolve(positions, giveUpBefore);
       if (open.length < ANSWERS_AT_ONCE) return found;
@@ -74,7 +74,7 @@ export class SqlInbound implements Inbound {
   }
 
   async claimMedia({ ttlMs, limit }: { ttlMs: number; limit: number }): Promise<InboundRow[]> {
-    const [claimed = []] = await this.run([this.changes.claimMedia({ ttl: ttlMs, limit })]);
+    const [claimed = []] = await this.engine.run([this.changes.claimMedia({ ttl: ttlMs, limit })]);
     if (claimed.length === 0) return [];
     const positions = JSON.stringify(claimed.map(([position]) => position));
     return this.rows(this.reads.inboundAt({ positions }));
@@ -82,12 +82,12 @@ export class SqlInbound implements Inbound {
 
   async endMedia({ position, n, state, inMs, result }: MediaAttempt): Promise<boolean> {
     const values = { position, n, state, in: inMs ?? null, result };
-    const [changed = []] = await this.run([this.changes.endMedia(values)]);
+    const [changed = []] = await this.engine.run([this.changes.endMedia(values)]);
     return changed.length > 0;
   }
 
   private async resolve(positions: string, before: number): Promise<number> {
-    const [resolved = []] = await this.run([
+    const [resolved = []] = await this.engine.run([
       this.changes.resolve({ positions }),
       this.changes.giveUp({ positions, before }),
     ]);
@@ -95,22 +95,6 @@ export class SqlInbound implements Inbound {
   }
 
   private async rows(statement: Statement): Promise<InboundRow[]> {
-    return (await this.read(statement)).map(inboundRow);
-  }
-
-  private async run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
-    try {
-      return await this.engine.run(statements);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
-  }
-
-  private async read(statement: Statement): Promise<readonly Fields[]> {
-    try {
-      return await this.engine.read(statement);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
+    return (await this.engine.read(statement)).map(inboundRow);
   }
 }

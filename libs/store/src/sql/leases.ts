@@ -1,17 +1,15 @@
 import type { Compiler } from '../dialect.js';
-import type { Engine } from '../engine.js';
-import type { HealthWatch } from '../health-watch.js';
 import { type LeaseQueries, leaseQueries } from '../queries/lease-queries.js';
 import type { Lease } from '../rows.js';
-import type { Statement, Tuple } from '../step.js';
+import type { Tuple } from '../step.js';
 import type { Leases, LeaseTick } from '../store.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 export class SqlLeases implements Leases {
   private readonly queries: LeaseQueries;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly watch: HealthWatch,
+    private readonly engine: WatchedEngine,
     db: Compiler,
   ) {
     this.queries = leaseQueries(db, engine.dialect);
@@ -19,7 +17,7 @@ export class SqlLeases implements Leases {
 
   async tick(replica: string, ttlMs: number): Promise<LeaseTick> {
     const ttl = ttlMs;
-    const [, renewed = [], replicas = [], [count] = []] = await this.run([
+    const [, renewed = [], replicas = [], [count] = []] = await this.engine.run([
       this.queries.seen({ replica }),
       this.queries.renew({ replica, ttl }),
       this.queries.replicas({ ttl }),
@@ -34,24 +32,16 @@ export class SqlLeases implements Leases {
   }
 
   async release(replica: string, senders: readonly string[]): Promise<void> {
-    await this.run([this.queries.release({ replica, senders: JSON.stringify(senders) })]);
+    await this.engine.run([this.queries.release({ replica, senders: JSON.stringify(senders) })]);
   }
 
   async leave(replica: string): Promise<void> {
-    await this.run([this.queries.releaseAll({ replica }), this.queries.forget({ replica })]);
+    await this.engine.run([this.queries.releaseAll({ replica }), this.queries.forget({ replica })]);
   }
 
   private async acquire(replica: string, ttl: number, limit: number): Promise<Lease[]> {
-    const [taken = []] = await this.run([this.queries.acquire({ replica, ttl, limit })]);
+    const [taken = []] = await this.engine.run([this.queries.acquire({ replica, ttl, limit })]);
     return taken.map(lease);
-  }
-
-  private async run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
-    try {
-      return await this.engine.run(statements);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
   }
 }
 

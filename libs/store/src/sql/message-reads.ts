@@ -1,6 +1,4 @@
 import { type Compiler, compilerFor } from '../dialect.js';
-import type { Engine, Fields } from '../engine.js';
-import type { HealthWatch } from '../health-watch.js';
 import type { FeedPage, MessageFilter, MessagePage, Recorded } from '../operations.js';
 import { listBetween, windowEnd } from '../queries/list.js';
 import { messageReads, type MessageReads as ReadQueries } from '../queries/message-reads.js';
@@ -20,6 +18,7 @@ import type {
 import type { Statement } from '../step.js';
 import type { MessageReads, Stirring } from '../store.js';
 import { MAX_WINDOWS, walk } from './walk.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 const FEED_WINDOW = 500;
 const PRIORITIES: readonly Priority[] = [0, 1, 2];
@@ -29,10 +28,7 @@ export class SqlMessageReads implements MessageReads {
   private readonly queue: QueueReads;
   private readonly queries: ReadQueries;
 
-  constructor(
-    protected readonly database: Engine,
-    protected readonly watch: HealthWatch,
-  ) {
+  constructor(protected readonly database: WatchedEngine) {
     this.db = compilerFor(database.dialect);
     this.queue = queueReads(this.db, database.dialect);
     this.queries = messageReads(this.db, database.dialect, database.feedBase);
@@ -61,14 +57,14 @@ export class SqlMessageReads implements MessageReads {
   }
 
   async nextDue(sender: string): Promise<(number | null)[]> {
-    const [row = {}] = await this.read(this.queue.nextDue({ sender }));
+    const [row = {}] = await this.database.read(this.queue.nextDue({ sender }));
     return [row.high, row.normal, row.low].map((due) => (due == null ? null : Number(due)));
   }
 
   async stirring(senders: readonly string[], now: number): Promise<readonly Stirring[]> {
     const queues = senders.flatMap((sender) => PRIORITIES.map((priority) => [sender, priority]));
     const statement = this.queue.stirring({ senders: JSON.stringify(queues), now });
-    return (await this.read(statement)).map(({ sender, priority, ready, due }) => ({
+    return (await this.database.read(statement)).map(({ sender, priority, ready, due }) => ({
       sender: String(sender),
       priority: Number(priority) as Priority,
       ready: ready !== null,
@@ -112,7 +108,7 @@ export class SqlMessageReads implements MessageReads {
   async recorded(positions: readonly number[]): Promise<readonly Omit<Recorded, 'duplicate'>[]> {
     if (positions.length === 0) return [];
     const statement = this.queries.evidenceAt({ positions: JSON.stringify(positions) });
-    const rows = (await this.read(statement)).map(evidenceRow);
+    const rows = (await this.database.read(statement)).map(evidenceRow);
     const known = rows.flatMap(({ message }) => (message === null ? [] : [message]));
     const messages = await this.messagesAt([...new Set(known)]);
     return rows.map((evidence) => ({
@@ -124,7 +120,7 @@ export class SqlMessageReads implements MessageReads {
   list(filter: MessageFilter, options: { before?: number; limit: number }): Promise<MessagePage> {
     const { dialect } = this.database;
     const end = async (before: number) => {
-      const [row] = await this.read(windowEnd(this.db, filter, before));
+      const [row] = await this.database.read(windowEnd(this.db, filter, before));
       return row && Number(row.position);
     };
     return walk<MessageRow>(
@@ -134,32 +130,32 @@ export class SqlMessageReads implements MessageReads {
   }
 
   async attemptsOf(message: number): Promise<readonly AttemptRow[]> {
-    return (await this.read(this.queries.attemptsOf({ message }))).map(attemptRow);
+    return (await this.database.read(this.queries.attemptsOf({ message }))).map(attemptRow);
   }
 
   async eventsOf(message: number): Promise<readonly EventRow[]> {
-    return (await this.read(this.queries.eventsOf({ message }))).map(eventRow);
+    return (await this.database.read(this.queries.eventsOf({ message }))).map(eventRow);
   }
 
   async evidenceOf(message: number): Promise<readonly EvidenceRow[]> {
-    return (await this.read(this.queries.evidenceOf({ message }))).map(evidenceRow);
+    return (await this.database.read(this.queries.evidenceOf({ message }))).map(evidenceRow);
   }
 
   async openEvidence(options: { after: number; limit: number }): Promise<readonly EvidenceRow[]> {
-    return (await this.read(this.queries.openEvidence(options))).map(evidenceRow);
+    return (await this.database.read(this.queries.openEvidence(options))).map(evidenceRow);
   }
 
   async parkedEvidence(options: { after: number; limit: number }): Promise<readonly EvidenceRow[]> {
-    return (await this.read(this.queries.parked(options))).map(evidenceRow);
+    return (await this.database.read(this.queries.parked(options))).map(evidenceRow);
   }
 
   async lastParkedBefore(before: number): Promise<number> {
-    const [row] = await this.read(this.queries.parkedBefore({ before }));
+    const [row] = await this.database.read(this.queries.parkedBefore({ before }));
     return Number(row?.position ?? 0);
   }
 
   async aliasesOf(message: number): Promise<readonly AliasRow[]> {
-    return (await this.read(this.queries.aliasesOf({ message }))) as unknown as AliasRow[];
+    return (await this.database.read(this.queries.aliasesOf({ message }))) as unknown as AliasRow[];
   }
 
   async feed(
@@ -184,8 +180,8 @@ export class SqlMessageReads implements MessageReads {
   }
 
   async depths(): Promise<Depths> {
-    const ready = await this.read(this.queries.ready({}));
-    const scheduled = await this.read(this.queries.scheduled({}));
+    const ready = await this.database.read(this.queries.ready({}));
+    const scheduled = await this.database.read(this.queries.scheduled({}));
     return {
       ready: ready as unknown as Depth[],
       scheduled: scheduled as unknown as ScheduledDepth[],
@@ -193,24 +189,16 @@ export class SqlMessageReads implements MessageReads {
   }
 
   async unsettled(sender: string): Promise<number> {
-    const counts = await this.read(this.queries.unsettled({ sender }));
+    const counts = await this.database.read(this.queries.unsettled({ sender }));
     return counts.reduce((sum, { count }) => sum + Number(count), 0);
   }
 
   private async window(cursor: string, limit: number): Promise<EventRow[]> {
     const [xact = 0, position = 0] = cursor.split('.').map(Number);
-    return (await this.read(this.queries.feed({ xact, position, limit }))).map(eventRow);
+    return (await this.database.read(this.queries.feed({ xact, position, limit }))).map(eventRow);
   }
 
   private async messages(statement: Statement): Promise<MessageRow[]> {
-    return (await this.read(statement)).map(messageRow);
-  }
-
-  private async read(statement: Statement): Promise<readonly Fields[]> {
-    try {
-      return await this.database.read(statement);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
+    return (await this.database.read(statement)).map(messageRow);
   }
 }

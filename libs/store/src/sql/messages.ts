@@ -1,8 +1,6 @@
 import type { Op, OpResults, RecordOp } from '../batch/op.js';
 import { isAway, StoreUnavailable } from '../errors.js';
-import type { Engine } from '../engine.js';
-import { GroupCommit, type Key } from '../group-commit.js';
-import type { HealthWatch } from '../health-watch.js';
+import type { GroupCommit, Key } from '../group-commit.js';
 import type {
   Changed,
   Finish,
@@ -21,17 +19,18 @@ import type { EvidenceRow } from '../rows.js';
 import type { MessageWrites } from '../store.js';
 import { SqlMessageReads } from './message-reads.js';
 import { appendOp, changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 /** How many messages without a key of their own share an operation. */
 const MAX_RUN = 250;
 
 /** Writes of messages, through the group commit, beside the reads. */
 export class SqlMessages extends SqlMessageReads implements MessageWrites {
-  protected readonly commit: GroupCommit;
-
-  constructor(engine: Engine, watch: HealthWatch) {
-    super(engine, watch);
-    this.commit = new GroupCommit(engine, watch);
+  constructor(
+    database: WatchedEngine,
+    protected readonly commit: GroupCommit,
+  ) {
+    super(database);
   }
 
   async insert(insertion: Insertion): Promise<Inserted> {

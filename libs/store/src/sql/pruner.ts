@@ -1,9 +1,9 @@
 import type { Compiler } from '../dialect.js';
-import type { Engine } from '../engine.js';
 import { type PruneQueries, pruneQueries } from '../queries/prune-queries.js';
 import { type WebhookPrunes, webhookPrunes } from '../queries/webhook-deliveries.js';
 import type { Pruned } from '../store.js';
 import { CallbackPruner } from './callback-pruner.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 const DEFAULT_LIMIT = 200;
 const WAITING = new Set(['queued', 'sending', 'unknown']);
@@ -22,7 +22,7 @@ export class Pruner {
   private after = 0;
 
   constructor(
-    private readonly engine: Engine,
+    private readonly engine: WatchedEngine,
     db: Compiler,
   ) {
     this.callbacks = new CallbackPruner(engine, db);

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js';
 import { compilerFor } from '../dialect.js';
+import { GroupCommit } from '../group-commit.js';
 import { HealthWatch } from '../health-watch.js';
 import type { CommitReport, Health, Pruned, Store } from '../store.js';
 import { SqlCallbacks } from './callbacks.js';
@@ -9,6 +10,7 @@ import { SqlInbound } from './inbound.js';
 import { SqlLeases } from './leases.js';
 import { SqlMessages } from './messages.js';
 import { type PruneOptions, Pruner } from './pruner.js';
+import { WatchedEngine } from './watched-engine.js';
 import { SqlWebhooks } from './webhooks.js';
 
 /** The store on an engine that is open. */
@@ -18,36 +20,35 @@ export class SqlStore extends SqlMessages implements Store {
   readonly callbacks: SqlCallbacks;
   readonly inbound: SqlInbound;
   readonly webhooks: SqlWebhooks;
+  private readonly watch: HealthWatch;
   private readonly hints: Hints;
   private readonly pruner: Pruner;
 
-  constructor(engine: Engine) {
-    const watch = new HealthWatch(() => engine.probe());
-    super(engine, watch);
-    const db = compilerFor(engine.dialect);
-    this.leases = new SqlLeases(engine, watch, db);
-    this.directory = new SqlDirectory(engine, watch, db);
-    this.callbacks = new SqlCallbacks(engine, watch, this.commit, db);
-    this.inbound = new SqlInbound(engine, watch, this.commit, db);
-    this.webhooks = new SqlWebhooks(engine, watch, db);
-    this.hints = new Hints(engine);
-    this.pruner = new Pruner(engine, db);
+  constructor(private readonly opened: Engine) {
+    const watch = new HealthWatch(() => opened.probe());
+    const watched = new WatchedEngine(opened, watch);
+    super(watched, new GroupCommit(opened, watch));
+    const db = compilerFor(opened.dialect);
+    this.watch = watch;
+    this.leases = new SqlLeases(watched, db);
+    this.directory = new SqlDirectory(watched, db);
+    this.callbacks = new SqlCallbacks(watched, this.commit, db);
+    this.inbound = new SqlInbound(watched, this.commit, db);
+    this.webhooks = new SqlWebhooks(watched, db);
+    this.hints = new Hints(opened);
+    this.pruner = new Pruner(watched, db);
   }
 
   get engine(): Store['engine'] {
-    return this.database.dialect;
+    return this.opened.dialect;
   }
 
   get statements(): number {
-    return this.database.statements;
+    return this.opened.statements;
   }
 
-  async prune(options: PruneOptions): Promise<Pruned> {
-    try {
-      return await this.pruner.prune(options);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
+  prune(options: PruneOptions): Promise<Pruned> {
+    return this.pruner.prune(options);
   }
 
   health(): Health {
@@ -74,6 +75,6 @@ export class SqlStore extends SqlMessages implements Store {
     await this.commit.idle();
     this.watch.close();
     this.hints.close();
-    await this.database.close();
+    await this.opened.close();
   }
 }

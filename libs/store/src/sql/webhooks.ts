@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Compiler } from '../dialect.js';
-import type { Engine, Fields } from '../engine.js';
-import type { HealthWatch } from '../health-watch.js';
 import {
   webhookDeliveryQueries,
   type WebhookDeliveryQueries,
@@ -25,6 +23,7 @@ import {
   type WebhookRow,
   type Webhooks,
 } from '../webhooks.js';
+import type { WatchedEngine } from './watched-engine.js';
 
 const BATCH = 500;
 
@@ -33,8 +32,7 @@ export class SqlWebhooks implements Webhooks {
   private readonly queries: WebhookDeliveryQueries;
 
   constructor(
-    private readonly engine: Engine,
-    private readonly watch: HealthWatch,
+    private readonly engine: WatchedEngine,
     db: Compiler,
   ) {
     this.endpoints = new WebhookQueries(db, engine.dialect, engine.feedBase);
@@ -42,16 +40,16 @@ export class SqlWebhooks implements Webhooks {
   }
 
   async all(): Promise<readonly WebhookRow[]> {
-    return (await this.read(this.endpoints.all())).map(webhookRow);
+    return (await this.engine.read(this.endpoints.all())).map(webhookRow);
   }
 
   async find(id: string): Promise<WebhookRow | undefined> {
-    const [row] = await this.read(this.endpoints.find(id));
+    const [row] = await this.engine.read(this.endpoints.find(id));
     return row && webhookRow(row);
   }
 
   async add(webhook: NewWebhook): Promise<void> {
-    await this.run([this.endpoints.add(webhook)]);
+    await this.engine.run([this.endpoints.add(webhook)]);
   }
 
   async change(id: string, change: WebhookChange): Promise<boolean> {
@@ -64,7 +62,7 @@ export class SqlWebhooks implements Webhooks {
   private async endBeyondReach(webhook: string): Promise<void> {
     for (let isMore = true; isMore;) {
       const ending = this.queries.endBeyondReach({ webhook, limit: BATCH });
-      const [rows = []] = await this.run([ending]);
+      const [rows = []] = await this.engine.run([ending]);
       isMore = rows.length === BATCH;
     }
   }
@@ -78,7 +76,7 @@ export class SqlWebhooks implements Webhooks {
   }
 
   async place(): Promise<FanOutPlace> {
-    const [row] = await this.read(this.queries.place({}));
+    const [row] = await this.engine.read(this.queries.place({}));
     return row ? placeOf(String(row.value)) : FEED_START;
   }
 
@@ -93,7 +91,7 @@ export class SqlWebhooks implements Webhooks {
     const rows = deliveries.map((d) => [
       ...[d.webhook, d.eventId, d.sender, d.type, d.messageId, d.body, d.createdAt],
     ]);
-    const [, moved = []] = await this.run([
+    const [, moved = []] = await this.engine.run([
       this.queries.keepPlace({ value: textOf(FEED_START) }),
       this.queries.movePlace({ from: textOf(from), to: value }),
       ...(rows.length > 0
@@ -104,7 +102,7 @@ export class SqlWebhooks implements Webhooks {
   }
 
   async due(): Promise<readonly string[]> {
-    return (await this.read(this.queries.dueWebhooks({}))).map(({ id }) => String(id));
+    return (await this.engine.read(this.queries.dueWebhooks({}))).map(({ id }) => String(id));
   }
 
   async claim(
@@ -112,17 +110,17 @@ export class SqlWebhooks implements Webhooks {
     { claim, limit, ttlMs }: { claim: string; limit: number; ttlMs: number },
   ): Promise<readonly ClaimedDelivery[]> {
     const claiming = this.queries.claimDeliveries({ webhook, claim, limit, ttl: ttlMs });
-    const [rows = []] = await this.run([claiming]);
+    const [rows = []] = await this.engine.run([claiming]);
     return rows.map(claimed).sort((a, b) => a.position - b.position);
   }
 
   async release(claim: string, positions: readonly number[]): Promise<void> {
     const rows = positions.map((position) => [position, claim]);
-    await this.run([this.queries.releaseClaim({ rows: JSON.stringify(rows) })]);
+    await this.engine.run([this.queries.releaseClaim({ rows: JSON.stringify(rows) })]);
   }
 
   async releaseAll(): Promise<void> {
-    await this.run([this.queries.releaseClaims({})]);
+    await this.engine.run([this.queries.releaseClaims({})]);
   }
 
   async finish(
@@ -140,7 +138,7 @@ export class SqlWebhooks implements Webhooks {
     const attempts = outcomes.map(({ position, attempt: a }) => [
       ...[position, a.n, a.at, a.ms, a.status, a.answer, a.error],
     ]);
-    const [, , ...rest] = await this.run([
+    const [, , ...rest] = await this.engine.run([
       this.queries.endDeliveries({ rows: JSON.stringify(ends) }),
       this.queries.addAttempts({ rows: JSON.stringify(attempts) }),
       ...(good.size > 0 ? [this.queries.succeeded({ ids: JSON.stringify([...good].sort()) })] : []),
@@ -162,7 +160,7 @@ export class SqlWebhooks implements Webhooks {
     for (const state of ['pending', 'failed'] as const) {
       for (let after = 0, isMore = true; isMore;) {
         const range = { webhook, since, after, limit: BATCH };
-        const [rows = []] = await this.run([this.queries.redeliverFrom[state](range)]);
+        const [rows = []] = await this.engine.run([this.queries.redeliverFrom[state](range)]);
         after = Math.max(after, ...rows.map(([position]) => Number(position)));
         count += rows.length;
         isMore = rows.length === BATCH;
@@ -181,7 +179,7 @@ export class SqlWebhooks implements Webhooks {
   ): Promise<readonly WebhookDeliveryRow[]> {
     const pages = await Promise.all(
       states.map((state) =>
-        this.read(this.queries.deliveriesOf[state]({ webhook, before, limit })),
+        this.engine.read(this.queries.deliveriesOf[state]({ webhook, before, limit })),
       ),
     );
     const rows = pages.flat() as unknown as WebhookDeliveryRow[];
@@ -191,41 +189,25 @@ export class SqlWebhooks implements Webhooks {
   }
 
   async delivery(webhook: string, position: number): Promise<WebhookDeliveryRow | undefined> {
-    const [row] = await this.read(this.queries.deliveryAt({ webhook, position }));
+    const [row] = await this.engine.read(this.queries.deliveryAt({ webhook, position }));
     return row as unknown as WebhookDeliveryRow | undefined;
   }
 
   async attempts(positions: readonly number[]): Promise<readonly WebhookAttemptRow[]> {
     if (positions.length === 0) return [];
-    const rows = await this.read(
+    const rows = await this.engine.read(
       this.queries.webhookAttempts({ positions: JSON.stringify(positions) }),
     );
     return rows as unknown as WebhookAttemptRow[];
   }
 
   async depths(): Promise<readonly WebhookDepth[]> {
-    return (await this.read(this.queries.webhookDepths({}))) as unknown as WebhookDepth[];
+    return (await this.engine.read(this.queries.webhookDepths({}))) as unknown as WebhookDepth[];
   }
 
   /** Whether the last of the statements gave a row. */
   private async did(statements: readonly Statement[]): Promise<boolean> {
-    return ((await this.run(statements)).at(-1)?.length ?? 0) > 0;
-  }
-
-  private async run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
-    try {
-      return await this.engine.run(statements);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
-  }
-
-  private async read(statement: Statement): Promise<readonly Fields[]> {
-    try {
-      return await this.engine.read(statement);
-    } catch (error) {
-      throw this.watch.note(error);
-    }
+    return ((await this.engine.run(statements)).at(-1)?.length ?? 0) > 0;
   }
 }
 
