@@ -4,12 +4,14 @@ import { createServer, connect, type Socket } from 'node:net';
 /** What happens to the next COMMIT: it never reaches the server, or its answer never reaches the client. */
 export type CommitFault = 'lost' | 'unanswered';
 
-/** A connection to PostgreSQL that can be cut. */
+/** A connection to PostgreSQL that can be cut or frozen. */
 export interface TcpProxy {
   /** The URL given, through the proxy. */
   readonly url: string;
   /** Cuts all connections; new ones are refused until `mend`. */
   cut(): void;
+  /** Carries nothing any more and tells nobody, as a network that drops packets does; `mend` helps new connections only. */
+  freeze(): void;
   mend(): void;
   /** Leads new connections to another database of the same server, as a failover to an older state would. */
   leadTo(other: string): void;
@@ -25,6 +27,8 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
   const url = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let isFrozen = false;
+  let freezes = 0;
   let name = databaseOf(target);
   let fault: { readonly kind: CommitFault; readonly forGood: boolean } | undefined;
 
@@ -36,9 +40,12 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
     sockets.add(socket);
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   };
-  const server = createServer((client) => {
+  const server = createServer({ allowHalfOpen: true }, (client) => {
     keep(client);
     if (isCut) return client.destroy();
+    if (isFrozen) return void client.pause();
+    const born = freezes;
+    const isDead = () => born !== freezes;
     const upstream = connect(Number(url.port), url.hostname);
     keep(upstream);
     const end = (forGood: boolean) => {
@@ -53,6 +60,7 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
       if (at >= 0) data.write(name, at);
     });
     client.on('data', (data: Buffer) => {
+      if (isDead()) return;
       if (fault && data.includes(COMMIT)) {
         const { kind, forGood } = fault;
         fault = undefined;
@@ -62,11 +70,13 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
       upstream.write(data);
     });
     upstream.on('data', (data: Buffer) => {
+      if (isDead()) return;
       if (silenced) end(silenced.forGood);
       else client.write(data);
     });
-    client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
+    client.on('end', () => isDead() || client.end());
+    client.on('close', () => isDead() || upstream.destroy());
+    upstream.on('close', () => isDead() || client.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,7 +87,14 @@ export async function proxyTo(target: string): Promise<TcpProxy> {
   return {
     url: proxied.href,
     cut,
-    mend: () => void (isCut = false),
+    freeze: () => {
+      isFrozen = true;
+      freezes += 1;
+    },
+    mend: () => {
+      isCut = false;
+      isFrozen = false;
+    },
     leadTo: (other) => void (name = databaseOf(other)),
     failNextCommit: (kind, forGood = false) => void (fault = { kind, forGood }),
     close: async () => {

@@ -19,7 +19,7 @@ import type { SenderLane } from './sender-lane.js';
 
 /**
  * When a message is looked for whose COMMIT was in doubt: at once, and again, each time after so many ms, for a
- * database may still be at it when its connection is lost. It gives up an open transaction after 30 s.
+ * database may still be at it when its connection is lost. It gives up an open transaction after 10 s.
  */
 const LOOKS_MS = [0, 1_000, 4_000, 30_000];
 

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from './errors.js';
+import { isAway, StoreUnavailable } from './errors.js';
 import type { Health } from './store.js';
 
 const HEALTHY: Health = { ok: true, reason: null };
@@ -25,7 +25,7 @@ export class HealthWatch {
 
   /** Takes note of an error if it is the database's fault, and gives it back. */
   note(error: unknown): unknown {
-    if (error instanceof StoreUnavailable && !this.closed) {
+    if (isAway(error) && !this.closed) {
       this.change({ ok: false, reason: error.reason });
       this.schedule();
     }

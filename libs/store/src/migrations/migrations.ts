@@ -1,5 +1,6 @@
 import { type Compiler, compilerFor, type Dialect } from '../dialect.js';
 import { callbackTables } from './callbacks.js';
+import { commitMarks } from './commit-marks.js';
 import { formerSecrets } from './former-secrets.js';
 import { firstIndexes } from './first-indexes.js';
 import { firstTables } from './first.js';
@@ -26,5 +27,6 @@ const FIRST: readonly ((db: Compiler, dialect: Dialect) => readonly Compiles[])[
 export function migrationsFor(dialect: Dialect): readonly Migration[] {
   const db = compilerFor(dialect);
   const first = FIRST.flatMap((statements) => statements(db, dialect));
-  return [first, formerSecrets(db)].map((each) => each.map((one) => one.compile().sql));
+  const all = [first, formerSecrets(db), commitMarks(db, dialect)];
+  return all.map((each) => each.map((one) => one.compile().sql));
 }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { StoreUnavailable } from '../errors.js';
+import { ANSWER_TIMEOUT_MS } from './connection.js';
 
 /**
  * SQLSTATEs that are not the statement's fault: no connection (08), no memory or disk (53), shut down by somebody (57P),
@@ -12,10 +13,13 @@ const ENDED = /^(08|57P|25P03|25006)/;
 /** Two replicas in each other's way: serialization failure, deadlock. */
 const COLLISION = /^40(001|P01)$/;
 
+const NO_ANSWER = `no answer within ${ANSWER_TIMEOUT_MS / 1_000} s`;
+
 /** An error of the driver as it is if the server sent it; else the connection failed. */
 export function fromDriver(error: unknown): unknown {
   if (error instanceof pg.DatabaseError || error instanceof StoreUnavailable) return error;
   const { message, code } = error as { readonly message?: string; readonly code?: string };
+  if (message === 'Query read timeout') return new StoreUnavailable(NO_ANSWER);
   // Several addresses that all refuse come as one error without words.
   const words = [message, code].find((word) => word !== undefined && word !== '');
   return new StoreUnavailable(words ?? 'the connection failed');
@@ -27,6 +31,13 @@ export function errorFrom(error: unknown): unknown {
   const { code = '', message } = error;
   const isAway = UNAVAILABLE.test(code) || COLLISION.test(code);
   return isAway ? new StoreUnavailable(`${message} (${code})`) : error;
+}
+
+/** Whether the server did not even say that the statement took too long: it, or the network, is dead. */
+export function isSilence(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const known = fromDriver(error);
+  return known instanceof StoreUnavailable && known.reason === NO_ANSWER;
 }
 
 /** Whether trying the same once more may help, because somebody else was in the way. */

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_AFTER_MS } from './pool.js';
+import { connectionTo, type Sockets } from './connection.js';
+import { isSilence } from './failures.js';
 
 const CHANNEL = 'waypost_hint';
 const RECONNECT_MS = 1_000;
+/** Nothing is asked over this connection, so that it would never be found to be dead. */
+const ASK_EVERY_MS = 10_000;
 
 /** Hints by LISTEN and NOTIFY. What is sent while nobody listens is lost, which hints may be. */
 export class HintListener {
@@ -20,34 +23,34 @@ export class HintListener {
 
   constructor(
     private readonly url: string,
+    private readonly sockets: Sockets,
     private readonly hear: (sender: string) => void,
   ) {}
 
   /** Listens, and goes on trying where it cannot. */
   async open(): Promise<void> {
     const client = new pg.Client({
-      connectionString: this.url,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      ...connectionTo(this.url, this.sockets),
       application_name: 'waypost hints',
     });
     this.client = client;
     client.on('notification', ({ payload }) => this.receive(payload ?? ''));
     client.on('error', () => undefined);
-    client.on('end', () => this.reopen());
+    client.on('end', () => this.reopen(client));
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
+      this.schedule(ASK_EVERY_MS, () => void this.ask(client));
     } catch {
-      this.reopen();
+      this.reopen(client);
     }
   }
 
-  async close(): Promise<void> {
+  /** Listens no more. The goodbye may still be on its way. */
+  close(): void {
     this.closed = true;
     clearTimeout(this.timer);
-    await this.client?.end().catch(() => undefined);
+    this.client?.end().catch(() => undefined);
   }
 
   private receive(payload: string): void {
@@ -55,12 +58,25 @@ export class HintListener {
     if (payload.slice(0, at) !== this.origin) this.hear(payload.slice(at + 1));
   }
 
-  private reopen(): void {
-    if (this.closed) return;
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.open();
-    }, RECONNECT_MS);
-    this.timer.unref();
+  private async ask(client: pg.Client): Promise<void> {
+    try {
+      await client.query('select 1');
+      if (this.client === client) this.schedule(ASK_EVERY_MS, () => void this.ask(client));
+    } catch (error) {
+      if (isSilence(error)) this.sockets.destroy();
+      this.reopen(client);
+    }
+  }
+
+  private reopen(client: pg.Client): void {
+    if (this.client !== client) return;
+    this.client = undefined;
+    client.end().catch(() => undefined);
+    this.schedule(RECONNECT_MS, () => void this.open());
+  }
+
+  private schedule(ms: number, then: () => void): void {
+    clearTimeout(this.timer);
+    if (!this.closed) this.timer = setTimeout(then, ms).unref();
   }
 }

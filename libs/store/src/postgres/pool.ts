@@ -1,12 +1,8 @@
 import pg from 'pg';
+import { connectionTo, type Sockets, STATEMENT_TIMEOUT_MS } from './connection.js';
+import { isSilence } from './failures.js';
 
 const INT8 = 20;
-
-/** How long one connection attempt, one statement, and a transaction left open may take. */
-export const CONNECT_TIMEOUT_MS = 5_000;
-const STATEMENT_TIMEOUT_MS = 30_000;
-/** Of silence, so that a server that is gone without a word is found out soon. */
-export const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /**
  * Settings of each connection. Every query here has an index that it is meant to use, row by row; a plan that was made
@@ -30,16 +26,13 @@ const TYPES: pg.CustomTypesConfig = {
     oid === INT8 ? Number : (pg.types.getTypeParser(oid, format ?? 'text') as unknown),
 };
 
-export function createPool(url: string, max: number): pg.Pool {
+/** The connections that statements go over. One that gets no answer at all takes all sockets with it. */
+export function createPool(url: string, max: number, sockets: Sockets): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...connectionTo(url, sockets),
     max,
     types: TYPES,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: 0,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     pipeline: true,
     application_name: 'waypost',
   });
@@ -48,6 +41,10 @@ export function createPool(url: string, max: number): pg.Pool {
     client.on('error', () => undefined);
     // Sent before anything else; where it fails, so does what follows.
     client.query(SESSION).catch(() => undefined);
+  });
+  // The others lead through the same network, and each would have to find that out by itself.
+  pool.on('release', (error) => {
+    if (isSilence(error)) sockets.destroy();
   });
   // One that is lost while idle is replaced when it is needed.
   pool.on('error', () => undefined);

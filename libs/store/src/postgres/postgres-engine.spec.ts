@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { insertion, postgresPlace, type StorePlace } from '../../../../test/stores.js';
+import { addSenders, insertion, postgresPlace, type StorePlace } from '../../../../test/stores.js';
 import { proxyTo, type TcpProxy } from '../../../../test/tcp-proxy.js';
 import { CommitUnknown, StoreTooNew, StoreUnavailable } from '../errors.js';
 import { openStore } from '../open-store.js';
@@ -223,10 +223,82 @@ describe('the store on PostgreSQL', () => {
       await older.drop();
     });
 
+    it('believes it for no idempotency key and no start either', async () => {
+      const states = await Promise.all([postgresPlace(), postgresPlace()]);
+      const [newer, older] = states;
+      const message = insertion();
+      for (const state of states) {
+        const prepared = await state.open();
+        await addSenders(prepared, 'shop-in');
+        await prepared.leases.tick('r1', 60_000);
+        await prepared.insert(message);
+      }
+      const path = await proxyTo(newer.url);
+      const failing = await openStore(path.url);
+      const start = { position: 1, sender: 'shop-in', n: 1, epoch: 1 };
+      path.leadTo(older.url);
+      path.failNextCommit('unanswered');
+      expect(await failing.start([start])).toEqual([1]);
+      expect(await failing.find(message.message.id)).toMatchObject({
+        ...{ status: 'sending', attempts: 1, epoch: 1 },
+      });
+      // From here on the older one is the one that a failover loses.
+      path.leadTo(newer.url);
+      path.failNextCommit('unanswered');
+      const idempotency = { principal: 'key-1', key: 'order-1', fingerprint: 'f1', answer: '{}' };
+      const keyed = insertion();
+      expect(await failing.insert({ ...keyed, idempotency })).toMatchObject({ kind: 'inserted' });
+      expect(await failing.find(keyed.message.id)).toBeDefined();
+      await failing.close();
+      await path.close();
+      await Promise.all(states.map((state) => state.drop()));
+    });
+
+    it('tells of an idempotency key that it was taken where only the answer was lost', async () => {
+      const idempotency = { principal: 'key-1', key: 'order-2', fingerprint: 'f1', answer: '{}' };
+      proxy.failNextCommit('unanswered');
+      const first = await store.insert({ ...insertion(), idempotency });
+      expect(first).toMatchObject({ kind: 'inserted' });
+      expect(await store.insert({ ...insertion(), idempotency })).toMatchObject({
+        kind: 'replayed',
+      });
+    });
+
+    it('gives up all connections of a dead path after the first time-out, and recovers with the network', async () => {
+      // As many connections as there may be.
+      await Promise.all(Array.from({ length: 32 }, () => store.find('msg_x')));
+      const lost = insertion();
+      proxy.freeze();
+      await expect(store.insert(lost)).rejects.toThrow(StoreUnavailable);
+      expect(store.health()).toEqual({ ok: false, reason: 'no answer within 15 s' });
+      await expect(store.insert(insertion())).rejects.toThrow(StoreUnavailable);
+      proxy.mend();
+      await untilHealthy(store);
+      await Promise.all(Array.from({ length: 32 }, () => store.find('msg_x')));
+      expect(await store.find(lost.message.id)).toBeUndefined();
+    }, 35_000);
+
+    it('hears hints again after the network was dead without a word', async () => {
+      const other = await place.open();
+      const heard = new Promise((resolve) => store.onHint(resolve));
+      proxy.freeze();
+      proxy.mend();
+      const hinting = setInterval(() => other.hint('shop-in'), 100);
+      expect(await heard).toBe('shop-in');
+      clearInterval(hinting);
+    }, 40_000);
+
+    it('closes while the network is dead', async () => {
+      const doomed = await openStore(proxy.url);
+      proxy.freeze();
+      await doomed.close();
+    }, 10_000);
+
     it('says that it does not know where it cannot ask any more', async () => {
       const unsure = insertion();
       proxy.failNextCommit('unanswered', true);
       await expect(store.insert(unsure)).rejects.toThrow(CommitUnknown);
+      expect(store.health().ok).toBe(false);
       proxy.mend();
       expect(await store.find(unsure.message.id)).toBeDefined();
     }, 20_000);

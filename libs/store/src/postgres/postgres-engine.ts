@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { ID_AT } from '../batch/columns.js';
 import type { Op, OpResult } from '../batch/op.js';
 import { runBatch } from '../batch/run-batch.js';
 import { compilerFor } from '../dialect.js';
@@ -8,9 +7,10 @@ import { migrationsFor } from '../migrations/migrations.js';
 import { probe } from '../probe.js';
 import { type BatchQueries, batchQueries } from '../queries/batch-queries.js';
 import type { Program, Statement, Tuple } from '../step.js';
+import { Sockets } from './connection.js';
 import { errorFrom, fromDriver, isCollision, isConnectionLost } from './failures.js';
 import { HintListener } from './listener.js';
-import { wasCommitted } from './outcome.js';
+import { forgetMarks, newMark, wasCommitted } from './outcome.js';
 import { createPool } from './pool.js';
 import { prepareDatabase } from './prepare-database.js';
 import { storable } from './storable.js';
@@ -24,22 +24,21 @@ export class PostgresEngine implements Engine {
   readonly dialect = 'postgres';
   feedBase = 0;
   statements = 0;
+  private readonly sockets = new Sockets();
   private readonly pool: pg.Pool;
   private readonly hints: HintListener;
   private queries: BatchQueries | undefined;
   private listener: (sender: string) => void = () => undefined;
 
   constructor(url: string, connections: number) {
-    this.pool = createPool(url, connections);
-    this.hints = new HintListener(url, (sender) => this.listener(sender));
+    this.pool = createPool(url, connections, this.sockets);
+    this.hints = new HintListener(url, this.sockets, (sender) => this.listener(sender));
   }
 
   /** Connects and brings the schema up to date. Throws `StoreTooNew`, `StoreUnavailable`. */
   async open(): Promise<void> {
-    this.feedBase = await this.transact(
-      () => prepareDatabase(migrationsFor('postgres')),
-      undefined,
-    );
+    this.feedBase = await this.prepare();
+    await this.transact(forgetMarks);
     this.queries = batchQueries('postgres', this.feedBase);
     await this.hints.open();
   }
@@ -47,11 +46,11 @@ export class PostgresEngine implements Engine {
   commit(ops: readonly Op[]): Promise<readonly OpResult[]> {
     const { queries } = this;
     if (!queries) throw new Error('The PostgreSQL engine is used before it is open.');
-    return this.transact(() => runBatch(queries, ops), insertedId(ops));
+    return this.transact(() => runBatch(queries, ops));
   }
 
   run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]> {
-    return this.transact(() => oneByOne(statements), undefined);
+    return this.transact(() => oneByOne(statements));
   }
 
   async read({ name, sql, params }: Statement): Promise<readonly Fields[]> {
@@ -81,22 +80,30 @@ export class PostgresEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.hints.close();
+    this.hints.close();
     await this.pool.end();
+    this.sockets.destroy();
   }
 
-  /** `messageId` is one that the program inserts, to tell afterwards whether it was committed. */
-  private async transact<Result>(
-    program: () => Program<Result>,
-    messageId: string | undefined,
-  ): Promise<Result> {
+  /** There are no marks before the schema is up to date; but bringing it up to date again does nothing. */
+  private async prepare(): Promise<number> {
+    const attempt = () => this.attempt(prepareDatabase(migrationsFor('postgres')));
+    return attempt().catch((error: unknown) => {
+      if (error instanceof CommitLost || isCollision(error)) return attempt();
+      throw errorFrom(error);
+    });
+  }
+
+  private async transact<Result>(program: () => Program<Result>): Promise<Result> {
     for (let left = TRIES - 1; ; left -= 1) {
+      const mark = newMark();
       try {
-        return await this.attempt(program());
+        return await this.attempt(program(), mark);
       } catch (error) {
         if (error instanceof CommitLost) {
-          const { xid, result, message } = error as CommitLost<Result>;
-          if (await wasCommitted(this.pool, xid, messageId, message)) return result;
+          const { result, message } = error as CommitLost<Result>;
+          const ask = (question: Program<boolean>) => this.attempt(question);
+          if (await wasCommitted(ask, mark, message)) return result;
         } else if (!isCollision(error) || left === 0) throw errorFrom(error);
         if (left === 0) throw errorFrom((error as Error).cause);
       }
@@ -111,16 +118,17 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  private async attempt<Result>(program: Program<Result>): Promise<Result> {
+  private async attempt<Result>(program: Program<Result>, mark?: string): Promise<Result> {
     const client = await this.connect();
-    let isLost = false;
+    let loss: unknown;
     try {
-      return await transact(client, this, program);
+      return await transact(client, this, program, mark);
     } catch (error) {
-      isLost = error instanceof CommitLost || isConnectionLost(error);
+      const cause = error instanceof CommitLost ? error.cause : error;
+      if (isConnectionLost(cause)) loss = cause;
       throw error;
     } finally {
-      client.release(isLost);
+      client.release(loss as Error | undefined);
     }
   }
 }
@@ -129,13 +137,4 @@ function* oneByOne(statements: readonly Statement[]): Program<(readonly Tuple[])
   const results: (readonly Tuple[])[] = [];
   for (const statement of statements) results.push(...(yield [statement]));
   return results;
-}
-
-/** The id of one message that the operations may insert; not of those that an idempotency key may keep out. */
-function insertedId(ops: readonly Op[]): string | undefined {
-  for (const op of ops) {
-    const id = op.kind === 'insert' && !op.claim ? op.rows[0]?.[ID_AT] : undefined;
-    if (typeof id === 'string') return id;
-  }
-  return undefined;
 }

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { StoreUnavailable } from '../errors.js';
 import type { Program, Step, Tuple } from '../step.js';
 import { fromDriver, isConnectionLost } from './failures.js';
+import { markStep } from './outcome.js';
 import { encodeRows, storable } from './storable.js';
 
 /** Counts what is sent. */
@@ -14,13 +15,10 @@ export class CommitLost<Result> extends Error {
   override readonly name = 'CommitLost';
   /** What the transaction has done, if it was committed after all. */
   readonly result: Result;
-  /** By this the server knows the transaction. */
-  readonly xid: string;
 
-  constructor(result: Result, xid: string, cause: unknown) {
+  constructor(result: Result, cause: unknown) {
     super(cause instanceof StoreUnavailable ? cause.reason : String(cause), { cause });
     this.result = result;
-    this.xid = xid;
   }
 }
 
@@ -29,23 +27,27 @@ const plain = (sql: string): Step => ({ name: '', sql, params: [] });
 const BEGIN = plain('begin');
 const COMMIT = plain('commit');
 const ROLLBACK = plain('rollback');
-const IDENTIFY: Step = {
-  name: 'identify',
-  sql: 'select pg_current_xact_id()::text',
-  params: [],
-};
 
-/** Runs a program in one transaction. Throws `CommitLost` if the connection failed after the COMMIT was sent. */
+/** The last mark of each connection. */
+const marks = new WeakMap<pg.ClientBase, string>();
+
+/**
+ * Runs a program in one transaction, with a mark by which it can be told later whether it was committed. Throws
+ * `CommitLost` if the connection failed after the COMMIT was sent.
+ */
 export async function transact<Result>(
   client: pg.ClientBase,
   counter: Counter,
   program: Program<Result>,
+  mark?: string,
 ): Promise<Result> {
   try {
-    const [, identified] = await executeAll(client, counter, [BEGIN, IDENTIFY]);
+    const marking = mark === undefined ? [] : [markStep(mark, marks.get(client))];
+    await executeAll(client, counter, [BEGIN, ...marking]);
     let next = program.next();
     while (!next.done) next = program.next(await executeAll(client, counter, next.value));
-    await commit(client, counter, next.value, String(identified?.[0]?.[0]));
+    await commit(client, counter, next.value);
+    if (mark !== undefined) marks.set(client, mark);
     return next.value;
   } catch (error) {
     // A connection that is lost has rolled back by itself; one that is not must not go back as it is.
@@ -55,16 +57,11 @@ export async function transact<Result>(
   }
 }
 
-async function commit(
-  client: pg.ClientBase,
-  counter: Counter,
-  result: unknown,
-  xid: string,
-): Promise<void> {
+async function commit(client: pg.ClientBase, counter: Counter, result: unknown): Promise<void> {
   try {
     await execute(client, counter, COMMIT);
   } catch (error) {
-    throw isConnectionLost(error) ? new CommitLost(result, xid, error) : error;
+    throw isConnectionLost(error) ? new CommitLost(result, error) : error;
   }
 }
 

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import type pg from 'pg';
 import { postgresPlace, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
 import { compilerFor, type Dialect } from '../dialect.js';
+import { Sockets } from '../postgres/connection.js';
 import { createPool } from '../postgres/pool.js';
 import type { Value } from '../step.js';
 import { batchQueries } from './batch-queries.js';
@@ -262,7 +263,7 @@ describe.each([
   beforeAll(async () => {
     place = await postgresPlace();
     await (await place.open()).close();
-    pool = createPool(place.url, 1);
+    pool = createPool(place.url, 1, new Sockets());
     client = await pool.connect();
     await client.query(setUp);
   }, 60_000);
