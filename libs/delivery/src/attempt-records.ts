@@ -1,4 +1,4 @@
-import type { Changed, MessageRow, Store } from 'waypost/store';
+import type { Changed, MessageRow, Store, WaitingRow } from 'waypost/store';
 import { isAcceptance } from './evidence.js';
 import type { Held } from './lease-keeper.js';
 import { acceptanceReport, type Outcome } from './outcome.js';
@@ -55,7 +55,7 @@ export class AttemptRecords {
   }
 
   /** Records how an attempt ended. Where somebody else has decided meanwhile, what the vendor said is evidence. */
-  async end(row: MessageRow, outcome: Outcome): Promise<Recorded> {
+  async end(row: WaitingRow, outcome: Outcome): Promise<Recorded> {
     const changed = await this.#finish(outcome);
     const isOvertaken = !changed.applied && !isAcceptance(changed.status);
     if (isOvertaken) await this.#testify(row, outcome);
@@ -81,7 +81,7 @@ export class AttemptRecords {
     if (marked) await persist(store, () => store.transition(orphaned(marked, Date.now())));
   }
 
-  async #testify(row: MessageRow, outcome: Outcome): Promise<void> {
+  async #testify(row: WaitingRow, outcome: Outcome): Promise<void> {
     const report = acceptanceReport(row, outcome);
     if (!report) return;
     try {

@@ -1,4 +1,4 @@
-import type { MessageRow, MessageReads } from 'waypost/store';
+import type { WaitingRow, MessageReads } from 'waypost/store';
 import type { Lane } from './lane/lane.js';
 import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
 import { QueuedEntry } from './queued-entry.js';
@@ -78,8 +78,8 @@ export class Backlog {
    * Fills the lane from the store at the priorities that have room; gives the rows that cannot go now because their
    * recipient or template is paused.
    */
-  async fill(hasRoom: (priority: Priority) => boolean): Promise<MessageRow[]> {
-    const paused: MessageRow[] = [];
+  async fill(hasRoom: (priority: Priority) => boolean): Promise<WaitingRow[]> {
+    const paused: WaitingRow[] = [];
     for (const priority of PRIORITIES) {
       const cursor = this.#cursor(priority);
       if (cursor.restUntil > steadyNow()) continue;
@@ -89,7 +89,7 @@ export class Backlog {
     return paused;
   }
 
-  async #fillPriority(priority: Priority, paused: MessageRow[]): Promise<void> {
+  async #fillPriority(priority: Priority, paused: WaitingRow[]): Promise<void> {
     const cursor = this.#cursor(priority);
     for (let barren = 0; barren < MAX_BARREN_PAGES; barren++) {
       const room = this.lane.roomAt(priority);
@@ -105,7 +105,7 @@ export class Backlog {
     cursor.restUntil = steadyNow() + REST_MS;
   }
 
-  #offer(rows: readonly MessageRow[], cursor: Cursor, paused: MessageRow[]): number | 'full' {
+  #offer(rows: readonly WaitingRow[], cursor: Cursor, paused: WaitingRow[]): number | 'full' {
     let taken = 0;
     for (const row of rows) {
       const entry = new QueuedEntry(row);

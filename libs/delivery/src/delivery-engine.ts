@@ -102,7 +102,7 @@ export class DeliveryEngine {
     const lane = this.#lanes.get(row.sender);
     if (pause && error) lane?.restraint.hold(pause, row, error);
     if (requeuedAt === undefined) return;
-    if (lane) lane.enqueue({ ...row, status: 'queued', dueAt: requeuedAt });
+    if (lane) lane.enqueue({ ...row, dueAt: requeuedAt });
     else this.store.hint(row.sender);
   }
 }

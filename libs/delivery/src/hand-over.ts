@@ -1,6 +1,6 @@
 import type { Message } from 'waypost/messages';
 import { ProviderError } from 'waypost/providers';
-import type { MessageRow } from 'waypost/store';
+import type { WaitingRow } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
 import { acceptedOutcome, refusedOutcome, type Ended, type Outcome } from './outcome.js';
 
@@ -20,7 +20,7 @@ export function readAttemptRef(
 /** Hands a message over, once, and says what became of it. Never throws. */
 export async function handOver(
   sender: DeliverySender,
-  row: MessageRow,
+  row: WaitingRow,
   n: number,
   message: Message,
 ): Promise<Outcome> {
@@ -38,7 +38,7 @@ export async function handOver(
 }
 
 /** The outcome of an attempt that was marked but never begun: nothing was sent, and it is tried again at once. */
-export function notBegun(row: MessageRow, n: number, why: string): Outcome {
+export function notBegun(row: WaitingRow, n: number, why: string): Outcome {
   const now = Date.now();
   const error = new ProviderError(`The attempt was not begun: ${why}.`, {
     code: 'unavailable',

@@ -6,9 +6,9 @@ import {
   type Inserted,
   type InsertedGroup,
   type Insertion,
-  type MessageRow,
   type NewMessage,
   type Store,
+  type WaitingRow,
 } from 'waypost/store';
 import { messageEvent } from './events.js';
 import type { Lanes } from './lanes.js';
@@ -131,7 +131,7 @@ export class Intake {
     if (inserted.kind !== 'inserted') return;
     // The lane of now: it may have come, gone or been replaced while the message was stored.
     const lane = this.lanes.get(row.sender);
-    if (lane) lane.enqueue({ ...fresh(row), position: inserted.position });
+    if (lane) lane.enqueue(fresh(row, inserted.position));
     else this.store.hint(row.sender);
   }
 }
@@ -147,16 +147,6 @@ function insertionOf(
 }
 
 /** A row that is only being accepted: behind all others until it has its place. */
-function fresh(message: NewMessage): MessageRow {
-  return {
-    ...message,
-    position: Infinity,
-    status: 'queued',
-    attempts: 0,
-    epoch: 0,
-    providerMessageId: null,
-    error: null,
-    sequence: 1,
-    settledAt: null,
-  };
+function fresh(message: NewMessage, position = Infinity): WaitingRow {
+  return { ...message, position, attempts: 0, error: null };
 }

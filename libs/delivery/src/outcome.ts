@@ -1,5 +1,5 @@
 import type { Accepted, ProviderError } from 'waypost/providers';
-import type { EndedAttempt, Finish, MessageRow, MessageStatus } from 'waypost/store';
+import type { EndedAttempt, Finish, MessageStatus, WaitingRow } from 'waypost/store';
 import { messageEvent, type MessageEventData } from './events.js';
 import type { Report } from './report.js';
 import { judge, type Pause } from './retry-policy.js';
@@ -19,7 +19,7 @@ export interface Outcome {
 
 /** The attempt that has just ended. */
 export interface Ended {
-  readonly row: MessageRow;
+  readonly row: WaitingRow;
   /** Its number. */
   readonly n: number;
   readonly startedAt: number;
@@ -44,7 +44,7 @@ export function acceptedOutcome(ended: Ended, accepted: Accepted): Outcome {
 
 /** An acceptance as a callback would report it; undefined for any other outcome. */
 export function acceptanceReport(
-  { id, sender }: Pick<MessageRow, 'id' | 'sender'>,
+  { id, sender }: Pick<WaitingRow, 'id' | 'sender'>,
   { answer, finish: { attempt, providerIds = [] } }: Outcome,
 ): Report | undefined {
   if (answer !== 'accepted') return undefined;
@@ -97,7 +97,7 @@ export function refusedOutcome(ended: Ended, error: ProviderError, random: numbe
 }
 
 /** How a message ends whose time is over: by the caller's own limit, or by ours. */
-export function outOfTime(row: MessageRow, at: number, last?: StoredError): StoredError {
+export function outOfTime(row: WaitingRow, at: number, last?: StoredError): StoredError {
   return row.expiresAt !== null && row.expiresAt <= at ? EXPIRED : budgetExhausted(last);
 }
 

@@ -1,4 +1,4 @@
-import type { MessageReads, MessageRow } from 'waypost/store';
+import type { MessageReads, WaitingRow } from 'waypost/store';
 import type { Lane } from './lane/lane.js';
 import { PRIORITIES, type Priority } from './lane/weighted-turns.js';
 import { QueuedEntry } from './queued-entry.js';
@@ -55,7 +55,7 @@ export class PutOff {
   }
 
   /** Offers the rows whose time has come at the priorities that have room; gives those that are paused. */
-  async fill(now: number, hasRoom: (priority: Priority) => boolean): Promise<MessageRow[]> {
+  async fill(now: number, hasRoom: (priority: Priority) => boolean): Promise<WaitingRow[]> {
     const due = PRIORITIES.filter((priority) => {
       const cursor = this.#cursor(priority);
       const isDue = cursor.nextAt <= now;
@@ -67,7 +67,7 @@ export class PutOff {
     // What is put off meanwhile counts as well.
     for (const priority of due) this.#cursor(priority).nextAt = Infinity;
     try {
-      const paused: MessageRow[] = [];
+      const paused: WaitingRow[] = [];
       for (const priority of due) await this.#fillPriority(priority, now, paused);
       const next = await this.store.nextDue(this.sender);
       for (const priority of due) this.#await(this.#cursor(priority), next[priority], now);
@@ -88,7 +88,7 @@ export class PutOff {
     cursor.waits = cursor.nextAt <= now && cursor.takesNoneUntil === this.lane.departures;
   }
 
-  async #fillPriority(priority: Priority, now: number, paused: MessageRow[]): Promise<void> {
+  async #fillPriority(priority: Priority, now: number, paused: WaitingRow[]): Promise<void> {
     const cursor = this.#cursor(priority);
     const { departures } = this.lane;
     for (let page = 0; page < MAX_PAGES; page++) {
@@ -103,7 +103,7 @@ export class PutOff {
   }
 
   /** Returns whether the lane was full before their end. */
-  #offer(rows: readonly MessageRow[], cursor: Cursor, paused: MessageRow[]): boolean {
+  #offer(rows: readonly WaitingRow[], cursor: Cursor, paused: WaitingRow[]): boolean {
     for (const row of rows) {
       const offer = this.lane.offer(new QueuedEntry(row), steadyNow());
       if (offer === 'full') return true;

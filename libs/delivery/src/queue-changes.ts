@@ -1,4 +1,4 @@
-import type { MessageRow, Transition } from 'waypost/store';
+import type { MessageRow, Transition, WaitingRow } from 'waypost/store';
 import { messageEvent } from './events.js';
 import { outOfTime } from './outcome.js';
 import { OUTCOME_UNKNOWN, readError, type StoredError } from './stored-error.js';
@@ -7,7 +7,7 @@ import { OUTCOME_UNKNOWN, readError, type StoredError } from './stored-error.js'
 const LONG_PAUSE_MS = 300_000;
 
 /** Puts a queued row off that its lane cannot send now, so that it need not be read again and again. */
-export function deferral(row: MessageRow, until: number | undefined, now: number): Transition {
+export function deferral(row: WaitingRow, until: number | undefined, now: number): Transition {
   const dueAt = Math.min(until ?? now, now + LONG_PAUSE_MS);
   return {
     ...common(row),
@@ -22,7 +22,7 @@ export function deferral(row: MessageRow, until: number | undefined, now: number
 }
 
 /** Undoes a mark of ours whose COMMIT was in doubt: the attempt was never begun. */
-export function giveBack(row: MessageRow, n: number, epoch: number): Transition {
+export function giveBack(row: WaitingRow, n: number, epoch: number): Transition {
   const now = Date.now();
   return {
     ...common(row),
@@ -118,6 +118,6 @@ function ended(
   };
 }
 
-function common({ position, sender }: MessageRow): Pick<Transition, 'position' | 'sender'> {
+function common({ position, sender }: WaitingRow): Pick<Transition, 'position' | 'sender'> {
   return { position, sender };
 }

@@ -1,4 +1,4 @@
-import type { MessageRow } from 'waypost/store';
+import type { WaitingRow } from 'waypost/store';
 import type { LaneEntry } from './lane/lane-entry.js';
 import type { Priority } from './lane/weighted-turns.js';
 import { toSteady } from './steady-clock.js';
@@ -12,7 +12,7 @@ export class QueuedEntry implements LaneEntry {
   readonly template?: string;
   position: number;
 
-  constructor(public row: MessageRow) {
+  constructor(public row: WaitingRow) {
     this.id = row.id;
     this.position = row.position;
     this.recipient = row.recipient;

@@ -1,4 +1,4 @@
-import type { MessageRow } from 'waypost/store';
+import type { WaitingRow } from 'waypost/store';
 import { Breaker } from './breaker.js';
 import { FaultWatch } from './fault-watch.js';
 import type { Lane } from './lane/lane.js';
@@ -51,7 +51,7 @@ export class Restraint {
   }
 
   /** Draws what an ended attempt means for the messages after it. */
-  react({ answer, pause, error }: Outcome, row: MessageRow): void {
+  react({ answer, pause, error }: Outcome, row: WaitingRow): void {
     if (answer === 'none') return;
     if (answer === 'doubtful') {
       const until = this.#breaker.doubted(Date.now());
@@ -64,7 +64,7 @@ export class Restraint {
   }
 
   /** Applies a pause that an answer or a callback asks for. One without an end is an operator's fault: it is probed. */
-  hold(pause: Pause, row: MessageRow, error: StoredError): void {
+  hold(pause: Pause, row: WaitingRow, error: StoredError): void {
     const isFault = !Number.isFinite(pause.until);
     const until = isFault ? this.#fault.met(Date.now()) : pause.until;
     const isOfSender = pause.scope === 'sender' || pause.scope === 'account';
@@ -93,7 +93,7 @@ export class Restraint {
     if (this.#isAccountAtFault) this.#faultIsOver();
   }
 
-  #worksAgain({ sender }: MessageRow): void {
+  #worksAgain({ sender }: WaitingRow): void {
     const isFault = this.#fault.isOpen || this.#isAccountAtFault;
     if (!isFault && !this.#isHeldLong) return;
     const isOfAccount = this.#isAccountAtFault;

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import { isAway, type MessageRow, type Stirring } from 'waypost/store';
+import { isAway, type MessageRow, type Stirring, type WaitingRow } from 'waypost/store';
 import { AttemptRecords, type RecordSurroundings } from './attempt-records.js';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
@@ -97,7 +97,7 @@ export class SenderLane {
    * Takes all the slots that a message needs to leave at once, if nothing goes before it; then it may be stored as
    * being sent. `begin` or `release` must follow.
    */
-  reserve(row: MessageRow): QueuedEntry | undefined {
+  reserve(row: WaitingRow): QueuedEntry | undefined {
     if (this.#isStopped || this.restraint.isProbing || this.#stored.isAhead) return undefined;
     if (!this.held.isValid() || row.dueAt > 0) return undefined;
     const entry = new QueuedEntry(row);
@@ -115,7 +115,7 @@ export class SenderLane {
   }
 
   /** A message was stored as queued. */
-  enqueue(row: MessageRow): void {
+  enqueue(row: WaitingRow): void {
     this.#stored.add(row);
     this.wake();
   }
@@ -245,7 +245,7 @@ export class SenderLane {
   }
 
   // Asked just before writing to a socket: the commit that marked it may have taken long.
-  #hindrance(row: MessageRow): string | undefined {
+  #hindrance(row: WaitingRow): string | undefined {
     if (!this.held.isValid()) return 'the lease of the sender had run out';
     return row.giveUpAt <= Date.now() ? 'its time was over' : undefined;
   }

@@ -1,4 +1,4 @@
-import type { MessageRow, Stirring, Store } from 'waypost/store';
+import type { WaitingRow, Stirring, Store } from 'waypost/store';
 import { Backlog } from './backlog.js';
 import type { Lane } from './lane/lane.js';
 import type { Priority } from './lane/weighted-turns.js';
@@ -33,7 +33,7 @@ export class StoredQueue {
   }
 
   /** A message was stored as queued: into the lane with it, or behind what waits already. */
-  add(row: MessageRow): void {
+  add(row: WaitingRow): void {
     if (row.dueAt > 0) return this.#putOff.expect(row.dueAt);
     const entry = new QueuedEntry(row);
     const isOffered = !this.#backlog.isBehind(row.priority);
@@ -72,13 +72,13 @@ export class StoredQueue {
     }
   }
 
-  async #fill(): Promise<MessageRow[]> {
+  async #fill(): Promise<WaitingRow[]> {
     const hasRoom = (priority: Priority) => this.lane.sizeAt(priority) <= this.capacity / 2;
     const behind = this.#backlog.isAnyBehind ? await this.#backlog.fill(hasRoom) : [];
     return [...behind, ...(await this.#putOff.fill(Date.now(), hasRoom))];
   }
 
-  async #putOffAll(paused: readonly MessageRow[]): Promise<void> {
+  async #putOffAll(paused: readonly WaitingRow[]): Promise<void> {
     if (paused.length === 0) return;
     const deferrals = paused.map((row) => {
       const until = this.lane.pausedUntil(new QueuedEntry(row), steadyNow());

@@ -94,6 +94,6 @@ export class Sweeps {
   }
 
   #requeue(row: MessageRow): void {
-    this.lanes.get(row.sender)?.enqueue({ ...row, status: 'queued', dueAt: 0 });
+    this.lanes.get(row.sender)?.enqueue({ ...row, dueAt: 0 });
   }
 }

@@ -56,6 +56,7 @@ export type {
   KeyRow,
   Lease,
   MessageRow,
+  WaitingRow,
   MessageStatus,
   NewMessage,
   OnUnknown,

@@ -72,6 +72,21 @@ export interface MessageRow extends NewMessage {
   readonly settledAt: number | null;
 }
 
+/** What it takes to send a message that waits: thousands may be read in a second. */
+export type WaitingRow = Omit<
+  MessageRow,
+  | 'type'
+  | 'category'
+  | 'status'
+  | 'epoch'
+  | 'reference'
+  | 'principal'
+  | 'createdAt'
+  | 'providerMessageId'
+  | 'sequence'
+  | 'settledAt'
+>;
+
 export type AttemptOutcome = 'accepted' | 'rejected' | 'unknown';
 
 /** One attempt; written once, when it ends. Later evidence never changes it. */

@@ -27,6 +27,7 @@ import type {
   EvidenceRow,
   Lease,
   MessageRow,
+  WaitingRow,
   Priority,
 } from './rows.js';
 
@@ -94,7 +95,7 @@ export interface MessageReads {
     sender: string,
     priority: Priority,
     options: { readonly after: number; readonly limit: number },
-  ): Promise<readonly MessageRow[]>;
+  ): Promise<readonly WaitingRow[]>;
   /** Messages whose `dueAt` (`sendAt`, back-off) has come, the one due first in front. */
   loadDue(
     sender: string,
@@ -104,7 +105,7 @@ export interface MessageReads {
       readonly limit: number;
       readonly after?: { readonly dueAt: number; readonly position: number };
     },
-  ): Promise<readonly MessageRow[]>;
+  ): Promise<readonly WaitingRow[]>;
   /** When the next of the sender's messages that were put off comes due at each priority, null where there is none. */
   nextDue(sender: string): Promise<readonly (number | null)[]>;
   /** Which queues of these senders have messages that `load` or `loadDue` gives: one query, however many senders. */

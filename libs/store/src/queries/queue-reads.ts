@@ -4,7 +4,7 @@ import type { Statement } from '../step.js';
 import { DUE, OPEN, QUEUED, READY, UNKNOWN } from './conditions.js';
 import { prepared } from './prepared.js';
 import { rowsIn } from './rows-in.js';
-import { MESSAGE_FIELDS, textsIn } from './select-rows.js';
+import { MESSAGE_FIELDS, textsIn, WAITING_FIELDS } from './select-rows.js';
 
 type Bind<P> = (values: P) => Statement;
 
@@ -34,7 +34,7 @@ export function queueReads(db: Compiler, dialect: Dialect): QueueReads {
 }
 
 function waiting(db: Compiler): Pick<QueueReads, 'load' | 'loadDue' | 'nextDue'> {
-  const messages = db.selectFrom('messages').select(MESSAGE_FIELDS);
+  const messages = db.selectFrom('messages').select(WAITING_FIELDS);
   return {
     load: prepared('load', (p) =>
       messages

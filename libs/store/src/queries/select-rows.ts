@@ -1,34 +1,39 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { Fields } from '../engine.js';
-import type { AttemptRow, EventRow, EvidenceRow, MessageRow } from '../rows.js';
+import type { AttemptRow, EventRow, EvidenceRow, WaitingRow } from '../rows.js';
 
-/** What a message is read as: its columns under the names of `MessageRow`. */
-export const MESSAGE_FIELDS = [
+/** What a message that waits is read as: its columns under the names of `WaitingRow`. */
+export const WAITING_FIELDS = [
   'position',
   'id',
   'sender',
   'recipient',
-  'type',
   'template',
-  'category',
   'priority',
   'ordered',
-  'status',
   'due_at as dueAt',
   'attempts',
-  'epoch',
   'body',
   'labels',
-  'reference',
-  'principal',
   'on_unknown as onUnknown',
   'grace_ms as graceMs',
-  'created_at as createdAt',
   'expires_at as expiresAt',
   'give_up_at as giveUpAt',
-  'provider_message_id as providerMessageId',
   'error',
+] as const;
+
+/** The same of any message, under the names of `MessageRow`. */
+export const MESSAGE_FIELDS = [
+  ...WAITING_FIELDS,
+  'type',
+  'category',
+  'status',
+  'epoch',
+  'reference',
+  'principal',
+  'created_at as createdAt',
+  'provider_message_id as providerMessageId',
   'sequence',
   'settled_at as settledAt',
 ] as const;
@@ -72,8 +77,9 @@ export const EVENT_FIELDS = [
   'e.data',
 ] as const;
 
-export function messageRow(fields: Fields): MessageRow {
-  return { ...fields, ordered: fields.ordered === 1 } as unknown as MessageRow;
+/** The fields may be those of `WAITING_FIELDS` or all. */
+export function messageRow<Row extends WaitingRow>(fields: Fields): Row {
+  return { ...fields, ordered: fields.ordered === 1 } as unknown as Row;
 }
 
 export function attemptRow(fields: Fields): AttemptRow {

@@ -14,6 +14,7 @@ import type {
   MessageRow,
   Priority,
   ScheduledDepth,
+  WaitingRow,
 } from '../rows.js';
 import type { Statement } from '../step.js';
 import type { MessageReads, Stirring } from '../store.js';
@@ -38,8 +39,8 @@ export class SqlMessageReads implements MessageReads {
     sender: string,
     priority: Priority,
     { after, limit }: { after: number; limit: number },
-  ): Promise<MessageRow[]> {
-    return this.messages(this.queue.load({ sender, priority, after, limit }));
+  ): Promise<WaitingRow[]> {
+    return this.messages<WaitingRow>(this.queue.load({ sender, priority, after, limit }));
   }
 
   loadDue(
@@ -50,10 +51,12 @@ export class SqlMessageReads implements MessageReads {
       limit: number;
       after?: { dueAt: number; position: number };
     },
-  ): Promise<MessageRow[]> {
+  ): Promise<WaitingRow[]> {
     const { now, limit, after = { dueAt: 0, position: 0 } } = options;
     const cursor = { afterDue: after.dueAt, afterPosition: after.position };
-    return this.messages(this.queue.loadDue({ sender, priority, now, limit, ...cursor }));
+    return this.messages<WaitingRow>(
+      this.queue.loadDue({ sender, priority, now, limit, ...cursor }),
+    );
   }
 
   async nextDue(sender: string): Promise<(number | null)[]> {
@@ -198,7 +201,9 @@ export class SqlMessageReads implements MessageReads {
     return (await this.database.read(this.queries.feed({ xact, position, limit }))).map(eventRow);
   }
 
-  private async messages(statement: Statement): Promise<MessageRow[]> {
-    return (await this.database.read(statement)).map(messageRow);
+  private async messages<Row extends WaitingRow = MessageRow>(
+    statement: Statement,
+  ): Promise<Row[]> {
+    return (await this.database.read(statement)).map((fields) => messageRow<Row>(fields));
   }
 }
