@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import type pg from 'pg';
+import pg from 'pg';
 
 /** How long a connection attempt may take. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -30,10 +30,19 @@ export class Sockets {
   }
 }
 
+const INT8 = 20;
+
+/** Numbers of 64 bits come as numbers: times and counters here stay far below 2^53. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? Number : (pg.types.getTypeParser(oid, format ?? 'text') as unknown),
+};
+
 /** What every connection to the server has in common. */
 export function connectionTo(url: string, sockets: Sockets): pg.ClientConfig {
   return {
     connectionString: url,
+    types: TYPES,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,

@@ -2,8 +2,6 @@ import pg from 'pg';
 import { connectionTo, type Sockets, STATEMENT_TIMEOUT_MS } from './connection.js';
 import { isSilence } from './failures.js';
 
-const INT8 = 20;
-
 /**
  * Settings of each connection. Every query here has an index that it is meant to use, row by row; a plan that was made
  * while a table was small, and reads it whole, must not outlive that. A transaction whose process was frozen ends by
@@ -20,18 +18,11 @@ const SESSION = Object.entries({
   .map(([name, value]) => `set ${name} = ${value}`)
   .join('; ');
 
-/** Numbers of 64 bits come as numbers: times and counters here stay far below 2^53. */
-const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : (pg.types.getTypeParser(oid, format ?? 'text') as unknown),
-};
-
 /** The connections that statements go over. One that gets no answer at all takes all sockets with it. */
 export function createPool(url: string, max: number, sockets: Sockets): pg.Pool {
   const pool = new pg.Pool({
     ...connectionTo(url, sockets),
     max,
-    types: TYPES,
     idleTimeoutMillis: 0,
     pipeline: true,
     application_name: 'waypost',

@@ -6,6 +6,8 @@ import { proxyTo, type TcpProxy } from '../../../../test/tcp-proxy.js';
 import { CommitUnknown, StoreTooNew, StoreUnavailable } from '../errors.js';
 import { openStore } from '../open-store.js';
 import type { Health, Store } from '../store.js';
+import { STATEMENT_TIMEOUT_MS } from './connection.js';
+import { SCHEMA_LOCK } from './prepare-database.js';
 
 /** Resolves once the store has recovered by itself. */
 async function untilHealthy(store: Store): Promise<void> {
@@ -40,6 +42,26 @@ describe('the store on PostgreSQL', () => {
     expect((await stores[0]?.list({}, { limit: 10 }))?.rows).toHaveLength(4);
     await fresh.drop();
   });
+
+  it('waits as long as it takes for the replica that brings the schema up to date', async () => {
+    const fresh = await postgresPlace();
+    const other = new pg.Client({ connectionString: fresh.url });
+    other.on('error', () => undefined);
+    await other.connect();
+    await other.query(`select pg_advisory_lock(${SCHEMA_LOCK})`);
+    let isOpen = false;
+    const opening = fresh.open().then((store) => {
+      isOpen = true;
+      return store;
+    });
+    await sleep(STATEMENT_TIMEOUT_MS + 2_000);
+    expect(isOpen).toBe(false);
+    await other.query(`select pg_advisory_unlock(${SCHEMA_LOCK})`);
+    const store = await opening;
+    expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+    await other.end();
+    await fresh.drop();
+  }, 60_000);
 
   it('refuses a database of a newer version in one sentence', async () => {
     const fresh = await postgresPlace();

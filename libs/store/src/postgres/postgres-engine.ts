@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Op, OpResult } from '../batch/op.js';
 import { runBatch } from '../batch/run-batch.js';
 import { compilerFor } from '../dialect.js';
@@ -7,7 +7,7 @@ import { migrationsFor } from '../migrations/migrations.js';
 import { probe } from '../probe.js';
 import { type BatchQueries, batchQueries } from '../queries/batch-queries.js';
 import type { Program, Statement, Tuple } from '../step.js';
-import { Sockets } from './connection.js';
+import { connectionTo, Sockets } from './connection.js';
 import { errorFrom, fromDriver, isCollision, isConnectionLost } from './failures.js';
 import { HintListener } from './listener.js';
 import { forgetMarks, newMark, wasCommitted } from './outcome.js';
@@ -30,7 +30,10 @@ export class PostgresEngine implements Engine {
   private queries: BatchQueries | undefined;
   private listener: (sender: string) => void = () => undefined;
 
-  constructor(url: string, connections: number) {
+  constructor(
+    private readonly url: string,
+    connections: number,
+  ) {
     this.pool = createPool(url, connections, this.sockets);
     this.hints = new HintListener(url, this.sockets, (sender) => this.listener(sender));
   }
@@ -87,11 +90,24 @@ export class PostgresEngine implements Engine {
 
   /** There are no marks before the schema is up to date; but bringing it up to date again does nothing. */
   private async prepare(): Promise<number> {
-    const attempt = () => this.attempt(prepareDatabase(migrationsFor('postgres')));
-    return attempt().catch((error: unknown) => {
-      if (error instanceof CommitLost || isCollision(error)) return attempt();
+    return this.prepareOnce().catch((error: unknown) => {
+      if (error instanceof CommitLost || isCollision(error)) return this.prepareOnce();
       throw errorFrom(error);
     });
+  }
+
+  /** Without limits of time: a large database takes long to change, and so does waiting for the replica that does it. */
+  private async prepareOnce(): Promise<number> {
+    const client = new pg.Client({ ...connectionTo(this.url, this.sockets), query_timeout: 0 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect().catch((error: unknown) => {
+        throw fromDriver(error);
+      });
+      return await transact(client, this, prepareDatabase(migrationsFor('postgres')));
+    } finally {
+      client.end().catch(() => undefined);
+    }
   }
 
   private async transact<Result>(program: () => Program<Result>): Promise<Result> {

@@ -3,7 +3,7 @@ import { type Migration } from '../migrations/migrations.js';
 import { one, type Program, type Statement } from '../step.js';
 
 /** Any number that no other program is likely to lock. */
-const LOCK = 4_937_205_518;
+export const SCHEMA_LOCK = 4_937_205_518;
 
 const statement = (sql: string): Statement => ({ name: '', sql, params: [] });
 
@@ -19,7 +19,7 @@ export function* prepareDatabase(migrations: readonly Migration[]): Program<numb
   if (Number(server?.[0]) < OLDEST) {
     throw new Error('Waypost needs PostgreSQL 15 or newer; DATABASE_URL names an older server.');
   }
-  yield [statement(`select pg_advisory_xact_lock(${LOCK})`)];
+  yield [statement(`select pg_advisory_xact_lock(${SCHEMA_LOCK})`)];
   yield* migrate(migrations);
   const [saved] = yield* one(statement("select value from settings where key = 'feed_base'"));
   const base = Number(saved?.[0] ?? 0);
