@@ -123,6 +123,15 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     }
   });
 
+  it('keeps the order of one recipient, in whichever form each message has the number', async () => {
+    const forms = ['+525512345678', '+5215512345678'];
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i++) ids.push(await post({ recipient: forms[i % 2] }));
+    for (const id of ids) await until(id, 'accepted');
+    expect(vendor.sent.map(({ ref }) => ref)).toEqual(ids.map((id) => `${id}.1`));
+    expect(vendor.mostAtOnce).toBe(1);
+  });
+
   it('gives the earlier answer to a repeated idempotency key, and sends once', async () => {
     const idempotency = { principal: 'p', key: 'k', fingerprint: 'f', answer: 'first' };
     const rows = Array.from({ length: 3 }, () => newMessage({ giveUpAt: Date.now() + 60_000 }));
@@ -269,6 +278,34 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
       const told = events.slice(-2).map(({ data }) => JSON.parse(data) as object);
       expect(told[0]).toEqual({ status: 'sent', attempt: 1, inferred: true });
       expect(told[1]).toEqual({ status: 'read', attempt: 1 });
+    });
+
+    it.each([
+      ['+5511987654321', '+551187654321'],
+      ['+525512345678', '+5215512345678'],
+      ['+541123456789', '+5491123456789'],
+    ])('infers it for %s where WhatsApp reports %s, and the other way round', async (a, b) => {
+      for (const [recipient, reported] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const id = await lost({ recipient });
+        const ids = { itemId: id, providerIds: [`g-${id}`] };
+        await engine.take([strange(id, { ...ids, recipient: reported })]);
+        await until(id, 'sent');
+      }
+    });
+
+    it('infers nothing where attempts to two forms of the number are open', async () => {
+      const recipients = ['+5511987654321', '+551187654321'];
+      const [id = '', other = ''] = [
+        await lost({ recipient: recipients[0] }),
+        await lost({ recipient: recipients[1] }),
+      ];
+      const taken = await engine.take([strange(id, { recipient: recipients[1] })]);
+      expect(taken).toEqual([{ duplicate: false, known: false }]);
+      for (const each of [id, other])
+        expect(await store.find(each)).toMatchObject({ status: 'unknown' });
     });
 
     it('settles all that a batch says of it', async () => {

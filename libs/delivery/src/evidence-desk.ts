@@ -8,6 +8,7 @@ import { judge, type Pause } from './retry-policy.js';
 import { evidenceOf, type Report, type StoredFailure, type Taken } from './report.js';
 import { errorOfFailure, readError, type StoredError } from './stored-error.js';
 import { theOnlyOneOpen } from './inference.js';
+import { formsOf } from './number-forms.js';
 
 /** What applying a piece of evidence led to, for the lane. */
 export interface Applied {
@@ -115,7 +116,7 @@ export class EvidenceDesk {
   /** Settles the one attempt that the evidence can mean, if there is exactly one. */
   async #infer(evidence: EvidenceRow): Promise<boolean> {
     if (evidence.recipient === null || !this.#mayInfer(evidence)) return false;
-    const open = await this.store.openFor(evidence.sender, evidence.recipient);
+    const open = await this.store.openFor(evidence.sender, formsOf(evidence.recipient));
     const meant = await theOnlyOneOpen(open, evidence, this.store);
     if (!meant) return false;
     const inferred = await this.store.infer(evidence, meant.position, meant.attempts);

@@ -3,6 +3,7 @@ import { Breaker } from './breaker.js';
 import { FaultWatch } from './fault-watch.js';
 import type { Lane } from './lane/lane.js';
 import { UNTIL_CHANGED } from './lane/pauses.js';
+import { subscriberOf } from './number-forms.js';
 import type { Outcome } from './outcome.js';
 import type { QueuedEntry } from './queued-entry.js';
 import type { Pause } from './retry-policy.js';
@@ -73,8 +74,9 @@ export class Restraint {
       this.reports.reportFault(row.sender, until, error);
     }
     const { recipient, template } = row;
-    if (pause.scope === 'recipient') this.lane.pauseRecipient(recipient, toSteady(until));
-    else if (pause.scope === 'template') this.lane.pauseTemplate(template ?? '', toSteady(until));
+    if (pause.scope === 'recipient') {
+      this.lane.pauseRecipient(subscriberOf(recipient), toSteady(until));
+    } else if (pause.scope === 'template') this.lane.pauseTemplate(template ?? '', toSteady(until));
     else if (pause.scope === 'account') this.reports.pauseAccount(this.accountKey, until, isFault);
     else this.#pauseSender(until);
   }

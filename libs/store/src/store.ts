@@ -118,8 +118,8 @@ export interface MessageReads {
     now: number,
     limit: number,
   ): Promise<readonly MessageRow[]>;
-  /** Messages that are `sending` or `unknown` for this recipient: whom evidence without a known id may mean. */
-  openFor(sender: string, recipient: string): Promise<readonly MessageRow[]>;
+  /** Messages that are `sending` or `unknown` for one of these recipients: whom evidence without a known id may mean. */
+  openFor(sender: string, recipients: readonly string[]): Promise<readonly MessageRow[]>;
   /** Queued messages of these senders past their `giveUpAt`, the longest overdue first. */
   overdue(senders: readonly string[], now: number, limit: number): Promise<readonly MessageRow[]>;
   find(id: string): Promise<MessageRow | undefined>;

@@ -26,7 +26,7 @@ export interface QueueReads {
   readonly stuck: Bind<{ sender: string; epoch: number; limit: number }>;
   readonly unknownDue: Bind<{ senders: string; now: number; limit: number }>;
   readonly overdue: Bind<{ senders: string; now: number; limit: number }>;
-  readonly openFor: Bind<{ sender: string; recipient: string }>;
+  readonly openFor: Bind<{ sender: string; recipients: string }>;
 }
 
 export function queueReads(db: Compiler, dialect: Dialect): QueueReads {
@@ -133,7 +133,7 @@ function open(
       messages
         .where(OPEN)
         .where('sender', '=', p('sender'))
-        .where('recipient', '=', p('recipient'))
+        .where('recipient', 'in', textsIn(dialect, p('recipients')))
         .limit(100),
     ),
   };

@@ -89,8 +89,8 @@ export class SqlMessageReads implements MessageReads {
     return this.messages(this.queue.overdue({ senders: json, now, limit }));
   }
 
-  openFor(sender: string, recipient: string): Promise<MessageRow[]> {
-    return this.messages(this.queue.openFor({ sender, recipient }));
+  openFor(sender: string, recipients: readonly string[]): Promise<MessageRow[]> {
+    return this.messages(this.queue.openFor({ sender, recipients: JSON.stringify(recipients) }));
   }
 
   async find(id: string): Promise<MessageRow | undefined> {
