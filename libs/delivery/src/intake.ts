@@ -19,7 +19,8 @@ import type { SenderLane } from './sender-lane.js';
 
 /**
  * When a message is looked for whose COMMIT was in doubt: at once, and again, each time after so many ms, for a
- * database may still be at it when its connection is lost. It gives up an open transaction after 10 s.
+ * database may still be at it when its connection is lost. It gives up an open transaction after 10 s. A look at a
+ * database that is away waits for its return, and the next ones are counted from there.
  */
 const LOOKS_MS = [0, 1_000, 4_000, 30_000];
 
@@ -102,8 +103,7 @@ export class Intake {
   async #giveBackIfStored(id: string, epoch: number): Promise<void> {
     for (const ms of LOOKS_MS) {
       if (ms > 0) await sleep(ms, undefined, { ref: false });
-      const find = () => this.store.find(id);
-      const row = ms === 0 ? await persist(this.store, find) : await find().catch(() => undefined);
+      const row = await persist(this.store, () => this.store.find(id));
       if (!row) continue;
       await persist(this.store, () => this.store.transition(giveBack(row, 1, epoch)));
       return this.lanes.get(row.sender)?.suspect();

@@ -105,7 +105,7 @@ export class SenderLane {
   }
 
   release(entry: QueuedEntry): void {
-    this.#lane.done(entry, steadyNow());
+    this.#lane.undo(entry, steadyNow());
     this.wake();
   }
 
@@ -175,7 +175,7 @@ export class SenderLane {
     const marked = await this.#mark(batch);
     for (const entry of batch) {
       if (marked.has(entry.position)) this.#track(this.#attempt(entry, entry.row.attempts + 1));
-      else this.#lane.done(entry, steadyNow());
+      else this.#lane.undo(entry, steadyNow());
     }
   }
 
@@ -199,7 +199,7 @@ export class SenderLane {
     try {
       rows = await this.#records.unmark(batch);
     } finally {
-      for (const [i, entry] of batch.entries()) this.#putBack(entry, rows[i]);
+      for (const [i, entry] of [...batch.entries()].reverse()) this.#putBack(entry, rows[i]);
       this.#stored.suspect();
     }
   }
@@ -207,9 +207,9 @@ export class SenderLane {
   // What is queued keeps its place before its successors.
   #putBack(entry: QueuedEntry, row: MessageRow | undefined): void {
     const now = steadyNow();
-    if (row?.status !== 'queued') return void this.#lane.done(entry, now);
+    if (row?.status !== 'queued') return void this.#lane.undo(entry, now);
     entry.row = row;
-    this.#lane.done(entry, now, now);
+    this.#lane.undo(entry, now, now);
   }
 
   #track(work: Promise<void>): void {
@@ -237,9 +237,10 @@ export class SenderLane {
     const retryAt = recorded.applied ? outcome.retryAt : undefined;
     entry.row = { ...row, attempts: n };
     const again = retryAt === undefined ? undefined : toSteady(retryAt);
-    if (!this.#lane.done(entry, steadyNow(), again) && retryAt !== undefined) {
-      this.#stored.expect(retryAt);
-    }
+    const isHeld = hindrance
+      ? this.#lane.undo(entry, steadyNow(), again)
+      : this.#lane.done(entry, steadyNow(), again);
+    if (!isHeld && retryAt !== undefined) this.#stored.expect(retryAt);
     // Whoever decided may have queued it again, and what is read while the lane holds it is passed over.
     if (recorded.isOvertaken) this.#stored.suspect();
   }

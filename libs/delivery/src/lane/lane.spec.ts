@@ -4,6 +4,7 @@ import { Lane } from './lane.js';
 import type { LaneEntry, LaneLimits } from './lane-entry.js';
 import { UNTIL_CHANGED } from './pauses.js';
 import { PAIR_BURST, PAIR_INTERVAL_MS } from './pair-limiter.js';
+import { burstOf } from './token-bucket.js';
 import type { Priority } from './weighted-turns.js';
 
 const LIMITS: LaneLimits = {
@@ -188,6 +189,102 @@ describe('a lane', () => {
     expect(own.at(-1)! - own.at(-2)!).toBeGreaterThanOrEqual(PAIR_INTERVAL_MS - 1);
     const others = sent.filter(({ entry: e }) => e.recipient !== '+1').map(({ at }) => at);
     expect(Math.max(...others)).toBeLessThan(PAIR_INTERVAL_MS);
+  });
+
+  describe('with hand-overs that never begin', () => {
+    const pairLane = (now = 0) => new Lane({ ...LIMITS, pairRate: true }, now);
+
+    it('costs their recipient nothing of the pair rate', () => {
+      const lane = pairLane();
+      for (let i = 0; i < PAIR_BURST; i++)
+        lane.offer(entry({ recipient: '+1', ordered: false }), 0);
+      const taken = Array.from({ length: PAIR_BURST }, () => lane.next(1_000)!);
+      for (const one of taken.toReversed()) expect(lane.undo(one, 2_000, 2_000)).toBe(true);
+      const again = run(lane, 3_000, 2_000);
+      expect(again).toHaveLength(PAIR_BURST);
+    });
+
+    it('keeps no slot that is only being accepted and then is not', () => {
+      const lane = pairLane(-1_000);
+      for (let i = 0; i < 2 * PAIR_BURST; i++) {
+        const one = entry({ recipient: '+1' });
+        expect(lane.reserve(one, i)).toBe(true);
+        lane.undo(one, i);
+      }
+      expect(lane.size).toBe(0);
+    });
+
+    it('gives no slot back that would have gone by unused', () => {
+      const lane = pairLane();
+      const own = () => entry({ recipient: '+1', ordered: false });
+      lane.offer(own(), 0);
+      const late = lane.next(1_000)!;
+      const later = 100_000;
+      for (let i = 0; i < 2 * PAIR_BURST; i++) lane.offer(own(), later);
+      lane.done(lane.next(later)!, later);
+      lane.undo(late, later);
+      expect(run(lane, later + 1_000, later)).toHaveLength(PAIR_BURST - 1);
+    });
+
+    it('never lets more leave than the rate and the pair rate with their bursts, whenever they turn out not to begin', () => {
+      const perSecond = 200;
+      const rush = Array.from({ length: 200 }, (_, i) => ({
+        wait: 10,
+        undone: null,
+        recipient: i % 2,
+        ordered: false,
+      }));
+      const turn = fc.record({
+        wait: fc.oneof(
+          { weight: 4, arbitrary: fc.nat(10) },
+          { weight: 1, arbitrary: fc.integer({ min: 6_000, max: 400_000 }) },
+        ),
+        undone: fc.option(fc.nat(800_000), { freq: 1 }),
+        recipient: fc.nat(1),
+        ordered: fc.boolean(),
+      });
+      fc.assert(
+        fc.property(fc.array(turn, { maxLength: 60 }), (turns) => {
+          const lane = new Lane({ ...LIMITS, perSecond, pairRate: true }, 0);
+          const sent: { at: number; recipient: string }[] = [];
+          let open: { entry: LaneEntry; at: number }[] = [];
+          let now = 1_000;
+          for (const [i, { wait, undone, recipient, ordered }] of [...turns, ...rush].entries()) {
+            // All that is still open is undone in the middle of the rush.
+            const isLast = i === turns.length + 10;
+            lane.offer(entry({ recipient: `+${recipient}`, ordered }), now);
+            for (let next = lane.next(now); next; next = lane.next(now)) {
+              if (undone !== null) open.push({ entry: next, at: now + undone });
+              else {
+                sent.push({ at: now, recipient: next.recipient });
+                lane.done(next, now);
+              }
+            }
+            now += wait;
+            for (const { entry: one, at } of open) {
+              if (at <= now || isLast) lane.undo(one, now, now);
+            }
+            open = open.filter(({ at }) => at > now && !isLast);
+          }
+          const isKept = (times: readonly number[], burst: number, interval: number) =>
+            times.every((from, i) =>
+              times.slice(i).every((to, k) => k + 1 <= burst + (to - from) / interval + 1e-6),
+            );
+          expect(
+            isKept(
+              sent.map(({ at }) => at),
+              burstOf(perSecond),
+              1_000 / perSecond,
+            ),
+          ).toBe(true);
+          for (const to of ['+0', '+1']) {
+            const own = sent.filter(({ recipient }) => recipient === to).map(({ at }) => at);
+            expect(isKept(own, PAIR_BURST, PAIR_INTERVAL_MS)).toBe(true);
+          }
+        }),
+        { numRuns: 100 },
+      );
+    });
   });
 
   it('has no more under way than its concurrency', () => {

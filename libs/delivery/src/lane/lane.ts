@@ -142,6 +142,17 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     return keeps;
   }
 
+  /**
+   * As `done`, for a hand-over that never began: the recipient gets its slot of the pair rate back. Not so the sender's
+   * token, for by then the bucket is as full as it may be, and one more would let too many leave at once. Of several,
+   * the last one to be taken goes first.
+   */
+  undo(entry: Entry, now: number, retryAt?: number): boolean {
+    const { pairSlot } = this.#queueOf(entry);
+    if (pairSlot !== undefined) this.#pairs.giveBack(entry.recipient, pairSlot);
+    return this.done(entry, now, retryAt);
+  }
+
   /** Holds up the whole sender. */
   pauseSender(until: number): void {
     this.#pauses.pause('', until);
@@ -214,7 +225,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     queue.shift();
     queue.busy = true;
     this.#inFlight += 1;
-    if (this.#limits.pairRate) this.#pairs.take(head.recipient, now);
+    if (this.#limits.pairRate) queue.pairSlot = this.#pairs.take(head.recipient, now);
     return head;
   }
 

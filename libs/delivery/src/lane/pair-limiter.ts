@@ -31,9 +31,21 @@ export class PairLimiter {
     return Math.max(now, this.#used(recipient, now) - AHEAD_MS);
   }
 
-  take(recipient: string, now: number): void {
-    this.#usedUntil.set(recipient, Math.ceil(this.#used(recipient, now)) + PAIR_INTERVAL_MS);
+  /** Takes a slot; what it gives is for `giveBack`. */
+  take(recipient: string, now: number): number {
+    const until = Math.ceil(this.#used(recipient, now)) + PAIR_INTERVAL_MS;
+    this.#usedUntil.set(recipient, until);
     if (++this.#taken >= this.#sweepAt) this.#sweep(now);
+    return until;
+  }
+
+  /**
+   * Gives a slot back that was not used, unless another was taken since: then nobody knows how much of the rate would
+   * have gone by unused, and one more might be too many.
+   */
+  giveBack(recipient: string, taken: number): void {
+    if (this.#usedUntil.get(recipient) !== taken) return;
+    this.#usedUntil.set(recipient, taken - PAIR_INTERVAL_MS);
   }
 
   /** How many recipients are remembered; bounded by the rate of the sender, for who has used nothing is forgotten. */

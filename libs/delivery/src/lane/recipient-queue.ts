@@ -8,6 +8,8 @@ export class RecipientQueue<Entry extends LaneEntry = LaneEntry> {
 
   /** Whether one of them is being handed over. */
   busy = false;
+  /** The slot of the pair rate that it took, where there is such a rate. */
+  pairSlot?: number;
   /** Whether it stands in a ready ring or a wait list already. */
   listed = false;
 
