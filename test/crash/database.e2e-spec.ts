@@ -40,14 +40,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Resolves with the answer once /health/ready has this status. */
-async function readiness(status: number): Promise<Response> {
+/** Resolves once /health/ready answers with this status. */
+async function readiness(status: number): Promise<void> {
   const url = await gateway.url();
   for (;;) {
     const answer = await fetch(`${url}/health/ready`);
-    if (answer.status === status) return answer;
+    if (answer.status === status) return;
     await sleep(20);
   }
+}
+
+/** Expects that a message is refused, and the caller told when to repeat it. */
+async function refusal(): Promise<void> {
+  const answer = await fetch(`${await gateway.url()}/v1/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      sender: SENDER,
+      message: { to: recipient(7, 0), type: 'text', text: { body: 'Hello' } },
+    }),
+  });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get('retry-after')).toBe('1');
 }
 
 /** The processes of the server: its own and those of its connections. */
@@ -69,7 +83,7 @@ const FAILURES: readonly (readonly [string, () => Promise<void>])[] = [
     'a network that drops everything',
     async () => {
       proxy.freeze();
-      await Promise.all([readiness(503), sleep(FROZEN_MS)]);
+      await Promise.all([readiness(503).then(refusal), sleep(FROZEN_MS)]);
       proxy.mend();
     },
   ],
@@ -87,8 +101,8 @@ const FAILURES: readonly (readonly [string, () => Promise<void>])[] = [
     async () => {
       const { all } = await processes();
       for (const pid of all) process.kill(pid, 'SIGSTOP');
-      const unavailable = await readiness(503);
-      expect(unavailable.headers.get('retry-after')).toBe('1');
+      await readiness(503);
+      await refusal();
       await sleep(FROZEN_MS / 4);
       for (const pid of all) process.kill(pid, 'SIGCONT');
     },

@@ -63,6 +63,17 @@ describe('the store on PostgreSQL', () => {
     await fresh.drop();
   }, 60_000);
 
+  it('brings it up to date though the answer to the COMMIT is lost', async () => {
+    const fresh = await postgresPlace();
+    const proxy = await proxyTo(fresh.url);
+    proxy.failNextCommit('unanswered');
+    const store = await openStore(proxy.url);
+    expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+    await store.close();
+    await proxy.close();
+    await fresh.drop();
+  });
+
   it('refuses a database of a newer version in one sentence', async () => {
     const fresh = await postgresPlace();
     await (await fresh.open()).directory.saveSetting('schema', '999');

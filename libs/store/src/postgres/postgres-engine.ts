@@ -90,10 +90,15 @@ export class PostgresEngine implements Engine {
 
   /** There are no marks before the schema is up to date; but bringing it up to date again does nothing. */
   private async prepare(): Promise<number> {
-    return this.prepareOnce().catch((error: unknown) => {
-      if (error instanceof CommitLost || isCollision(error)) return this.prepareOnce();
-      throw errorFrom(error);
-    });
+    for (let left = TRIES - 1; ; left -= 1) {
+      try {
+        return await this.prepareOnce();
+      } catch (error) {
+        const isLost = error instanceof CommitLost;
+        if (left === 0 || !(isLost || isCollision(error)))
+          throw errorFrom(isLost ? error.cause : error);
+      }
+    }
   }
 
   /** Without limits of time: a large database takes long to change, and so does waiting for the replica that does it. */
@@ -111,6 +116,7 @@ export class PostgresEngine implements Engine {
   }
 
   private async transact<Result>(program: () => Program<Result>): Promise<Result> {
+    const ask = (question: Program<boolean>) => this.attempt(question);
     for (let left = TRIES - 1; ; left -= 1) {
       const mark = newMark();
       try {
@@ -118,7 +124,6 @@ export class PostgresEngine implements Engine {
       } catch (error) {
         if (error instanceof CommitLost) {
           const { result, message } = error as CommitLost<Result>;
-          const ask = (question: Program<boolean>) => this.attempt(question);
           if (await wasCommitted(ask, mark, message)) return result;
         } else if (!isCollision(error) || left === 0) throw errorFrom(error);
         if (left === 0) throw errorFrom((error as Error).cause);
