@@ -37,9 +37,10 @@ export class DeliveryEngine {
       acquired: (lease, held) => this.#lanes.open(lease, held),
       lost: (sender) => this.#lanes.close(sender),
     });
-    this.#intake = new Intake(store, this.#lanes, (error) => options.reportError?.(error));
+    const reportError = (error: unknown) => options.reportError?.(error);
+    this.#intake = new Intake(store, this.#lanes, reportError);
     this.#watch = new QueueWatch(store, this.#lanes);
-    this.#sweeps = new Sweeps(store, this.#lanes, this.#desk, this.#watch);
+    this.#sweeps = new Sweeps(store, this.#lanes, this.#desk, this.#watch, reportError);
   }
 
   /** Takes leases, recovers what a crash left, and begins to send. */

@@ -1,4 +1,4 @@
-import type { MessageRow, Store } from 'waypost/store';
+import { isAway, type MessageRow, type Store } from 'waypost/store';
 import type { EvidenceDesk } from './evidence-desk.js';
 import { graceEnded, timeOver } from './queue-changes.js';
 import type { Lanes } from './lanes.js';
@@ -24,6 +24,7 @@ export class Sweeps {
     private readonly lanes: Lanes,
     private readonly desk: EvidenceDesk,
     private readonly watch: QueueWatch,
+    private readonly reportError: (error: unknown) => void,
   ) {
     this.#parking = new Parking(store, (parked) => desk.rematch(parked));
   }
@@ -34,6 +35,7 @@ export class Sweeps {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   // A store that is away now is there in the next round.
@@ -42,8 +44,9 @@ export class Sweeps {
     this.#isRunning = true;
     try {
       await this.run(Date.now());
-    } catch {
-      // Health tells of it; nothing here may be lost by waiting.
+    } catch (error) {
+      // Nothing here is lost by waiting; of a store that is away, health tells, and one that is closed is no fault.
+      if (this.#timer && !isAway(error)) this.reportError(error);
     } finally {
       this.#isRunning = false;
     }
