@@ -100,6 +100,27 @@ describe('stopping the built gateway', () => {
     await database.drop();
   }, 30_000);
 
+  it('answers one more request on a kept connection instead of resetting it, and ends it with that', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const ended = once(socket, 'close');
+    let heard = '';
+    socket.on('data', (chunk) => (heard += chunk.toString()));
+    const ask = () => socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    ask();
+    await once(socket, 'data');
+    expect(heard).toMatch(/connection: keep-alive/i);
+    gateway.signal('SIGTERM');
+    await gateway.prints(AWAITED);
+    // Without a moment's grace it would be closed by now.
+    await wait(200);
+    heard = '';
+    ask();
+    await ended;
+    expect(heard).toMatch(/^HTTP\/1.1 200 OK/);
+    expect(heard).toMatch(/connection: close/i);
+    expect(await gateway.exited).toEqual({ code: 0, signal: null });
+  });
+
   it('is not held up by a connection on which nothing is asked', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await once(socket, 'connect');

@@ -1,14 +1,17 @@
+import type { Server } from 'node:http';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type {
   BeforeApplicationShutdown,
   OnApplicationBootstrap,
   OnApplicationShutdown,
 } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CallbackIntake } from 'waypost/callbacks';
 import { DeliveryEngine } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import { WebhookEngine } from 'waypost/webhooks';
 import { Drain } from './drain.js';
+import { lastRequests } from './http/close-connections.js';
 import { Metrics } from './metrics/metrics.js';
 import { Retention } from './retention.js';
 import { STORE } from './store.token.js';
@@ -34,6 +37,7 @@ export class GatewayLife
     private readonly retention: Retention,
     private readonly metrics: Metrics,
     private readonly drain: Drain,
+    private readonly host: HttpAdapterHost,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -51,7 +55,11 @@ export class GatewayLife
     await this.drain.close();
     this.#logger.log('Stopping: waiting for what is being sent.');
     const began = performance.now();
-    await Promise.all([this.engine.stop(STOP_LIMIT_MS), this.webhooks.stop(STOP_LIMIT_MS)]);
+    await Promise.all([
+      this.engine.stop(STOP_LIMIT_MS),
+      this.webhooks.stop(STOP_LIMIT_MS),
+      lastRequests(this.host.httpAdapter.getHttpServer() as Server),
+    ]);
     if (performance.now() - began < STOP_LIMIT_MS) return;
     this.#logger.warn(
       `Something was still being sent after ${STOP_LIMIT_MS / 1_000} s: its outcome is unknown until callbacks tell.`,
