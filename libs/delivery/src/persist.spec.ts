@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { StoreUnavailable, type Health } from 'waypost/store';
+import { StoreClosed, StoreUnavailable, type Health } from 'waypost/store';
+import { sqlitePlace } from '../../../test/stores.js';
 import { persist } from './persist.js';
 
 describe('a write that must not be lost', () => {
@@ -41,6 +42,21 @@ describe('a write that must not be lost', () => {
     isAway = false;
     await jest.advanceTimersByTimeAsync(5_000);
     expect(await written).toBe('written');
+  });
+
+  it('is given up once the store is closed', async () => {
+    jest.useRealTimers();
+    const place = await sqlitePlace();
+    const opened = await place.open();
+    const refusing = opened.find.bind(opened);
+    let isClosed = false;
+    const written = persist(opened, () =>
+      isClosed ? refusing('msg_0') : Promise.reject(new StoreUnavailable('disk full')),
+    );
+    await opened.close();
+    isClosed = true;
+    await expect(written).rejects.toThrow(StoreClosed);
+    await place.drop();
   });
 
   it('is not repeated where the store refuses it', async () => {

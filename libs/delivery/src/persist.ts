@@ -6,6 +6,7 @@ const LAST_WAIT_MS = 5_000;
 /**
  * Repeats a write until the store has taken it, and at once when the store is back. Only for writes that are a
  * compare-and-set, so that a repetition of one whose COMMIT was in doubt changes nothing.
+ * @throws StoreClosed once the store is closed, or what else the store has against it
  */
 export async function persist<Result>(
   store: Pick<Store, 'onHealth'>,

@@ -10,6 +10,15 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** The store was closed: it takes and tells nothing any more, and what is left to be done is found at the next start. */
+export class StoreClosed extends Error {
+  override readonly name = 'StoreClosed';
+
+  constructor() {
+    super('The store is closed.');
+  }
+}
+
 /** The connection was lost during COMMIT, and whether the operation was stored could not be found out. */
 export class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';

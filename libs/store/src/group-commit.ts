@@ -100,8 +100,8 @@ export class GroupCommit {
       this.watch.check();
       const results = await this.commit(batch.map(({ op }) => op));
       batch.forEach((pending, at) => settle(pending, results[at]));
-    } catch (error) {
-      this.watch.note(error);
+    } catch (failure) {
+      const error = this.watch.note(failure);
       if (!isAway(error) && batch.length > 1)
         for (const pending of batch) await this.flush([pending]);
       else for (const pending of batch) pending.reject(error);

@@ -1,4 +1,4 @@
-import { isAway, StoreUnavailable } from './errors.js';
+import { CommitUnknown, isAway, StoreClosed, StoreUnavailable } from './errors.js';
 import type { Health } from './store.js';
 
 const HEALTHY: Health = { ok: true, reason: null };
@@ -23,17 +23,18 @@ export class HealthWatch {
     return () => this.listeners.delete(listener);
   }
 
-  /** Takes note of an error if it is the database's fault, and gives it back. */
+  /** Takes note of an error if it is the database's fault, and gives it back: as `StoreClosed` where it will not return. */
   note(error: unknown): unknown {
-    if (isAway(error) && !this.closed) {
-      this.change({ ok: false, reason: error.reason });
-      this.schedule();
-    }
+    if (!isAway(error)) return error;
+    if (this.closed) return error instanceof CommitUnknown ? error : new StoreClosed();
+    this.change({ ok: false, reason: error.reason });
+    this.schedule();
     return error;
   }
 
   /** Throws at once while the database is known to be away, instead of letting everybody find out. */
   check(): void {
+    if (this.closed) throw new StoreClosed();
     if (this.state.reason !== null) throw new StoreUnavailable(this.state.reason);
   }
 

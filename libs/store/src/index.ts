@@ -10,7 +10,14 @@ export {
   type NewCallback,
 } from './callbacks.js';
 export type { AbandonedSender, Directory, NewSender, SenderChange } from './directory.js';
-export { CommitUnknown, isAway, StoreLocked, StoreTooNew, StoreUnavailable } from './errors.js';
+export {
+  CommitUnknown,
+  isAway,
+  StoreClosed,
+  StoreLocked,
+  StoreTooNew,
+  StoreUnavailable,
+} from './errors.js';
 export type {
   Inbound,
   InboundFilter,

@@ -7,6 +7,7 @@ import {
   newMessage,
   type StorePlace,
 } from '../../../test/stores.js';
+import { StoreClosed } from './errors.js';
 import type { Finish, Insertion } from './operations.js';
 import type { Store } from './store.js';
 
@@ -60,6 +61,16 @@ describe.each(ENGINES)('messages on %s', (_name, create) => {
   }
 
   const row = async (position: number) => (await store.get(position))!;
+
+  it('says that it is closed once it is, for it will not come back', async () => {
+    const other = await create();
+    const closed = await other.open();
+    await closed.close();
+    await expect(closed.insert(insertion())).rejects.toThrow(StoreClosed);
+    await expect(closed.find('msg_0')).rejects.toThrow(StoreClosed);
+    await expect(closed.directory.revision()).rejects.toThrow(StoreClosed);
+    await other.drop();
+  });
 
   it('gives back every field of a message as it was stored', async () => {
     const message = newMessage({
