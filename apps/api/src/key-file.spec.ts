@@ -39,6 +39,14 @@ describe('a kept API key', () => {
     expect(keepKey(data, 'api-key')).toEqual({ text, path, made: false });
   });
 
+  it('is made where a start was killed between the making of the file and its writing', () => {
+    const { path } = keepKey(data, 'api-key');
+    writeFileSync(path, '');
+    const { text, made } = keepKey(data, 'api-key');
+    expect(made).toBe(true);
+    expect(keepKey(data, 'api-key')).toEqual({ text, path, made: false });
+  });
+
   it('is another one under another name', () => {
     expect(keepKey(data, 'api-key').text).not.toBe(keepKey(data, 'demo-key').text);
   });

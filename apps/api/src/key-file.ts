@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BootError } from './boot-error.js';
@@ -56,13 +56,20 @@ export function keepSecret(directory: string, name: string, kind: SecretKind): K
   throw new BootError(`${path} does not hold the ${kind.what} that it should: ${kind.remedy}.`);
 }
 
-// "wx" lets only one of two processes that start at the same time make the secret.
+// "wx" lets only one of two processes that start at the same time make the secret. One that was killed while it did
+// leaves an empty file, in which nothing can have been.
 function makeIfMissing(path: string, kind: SecretKind): boolean {
   try {
-    writeFileSync(path, `${kind.make()}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    make(path, kind, 'wx');
     return true;
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
+  if (statSync(path).size > 0) return false;
+  make(path, kind, 'w');
+  return true;
+}
+
+function make(path: string, kind: SecretKind, flag: 'wx' | 'w'): void {
+  writeFileSync(path, `${kind.make()}\n`, { mode: 0o600, flag, flush: true });
 }
