@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// Gives the run a temporary folder of its own, which goes with all that tests and killed gateways leave there, and lets the suites, which run in processes of their own, share one PostgreSQL that starts when the first of them asks.
+// Gives the run a temporary folder of its own, which goes with all that tests and killed gateways leave there, and lets
+// the suites, which run in processes of their own, share one PostgreSQL that starts when the first of them asks.
 // Not TypeScript, because Jest would load that as CommonJS here; Node itself strips the types of what it imports.
 let postgres;
 

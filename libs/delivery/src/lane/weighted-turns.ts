@@ -4,7 +4,7 @@ export type Priority = 0 | 1 | 2;
 export const PRIORITIES: readonly Priority[] = [0, 1, 2];
 
 /** How many turns each priority gets where all three have something to send. */
-export const WEIGHTS = [16, 4, 1] as const;
+const WEIGHTS = [16, 4, 1] as const;
 
 /**
  * Whose turn it is: stride scheduling. Each priority advances on a line by the inverse of its weight when it is

@@ -76,7 +76,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
 
   /** A token, a wallet and a rate belong to one app, and one app is one number. */
   static accountKey(options: GupshupOptions): string {
-    return `gupshup:${options.appId.toLowerCase()}`;
+    return options.appId.toLowerCase();
   }
 
   /**
