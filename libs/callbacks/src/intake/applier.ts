@@ -60,7 +60,7 @@ export class Applier {
       if (isAway(error)) throw error;
       const [only] = readings;
       if (readings.length > 1) for (const reading of readings) await this.record([reading]);
-      else if (only) await this.#giveUp(only.callback, error);
+      else if (only) await this.#giveUp(only, error);
     }
   }
 
@@ -68,16 +68,17 @@ export class Applier {
     const reports: Sorted<StatusReport>[] = [];
     const events: Sorted<ItemEvent>[] = [];
     const inbound: Sorted<() => Promise<{ readonly duplicate: boolean }>>[] = [];
-    const tallies = readings.map(({ callback, items, fault }) => {
-      const tally = new Tally(callback);
+    const tallies = readings.map((reading) => {
+      const { items, fault } = reading;
+      const tally = new Tally(reading);
       if (fault !== undefined) tally.fail(fault);
       for (const item of items) {
         if ('report' in item) reports.push({ kind: item.kind, tally, write: item.report });
         else if ('event' in item) {
-          if (item.kind === 'unknown') this.#tellUnknown(callback, item, tally);
+          if (item.kind === 'unknown') this.#tellUnknown(reading, item, tally);
           events.push({ kind: item.kind, tally, write: item.event });
         } else if (item.kind === 'inbound') {
-          const write = () => this.around.receive(callback, item.item);
+          const write = () => this.around.receive(reading, item.item);
           inbound.push({ kind: item.kind, tally, write });
         } else tally.add('ignored', 'ignored');
       }

@@ -32,7 +32,7 @@ describe('an intake of callbacks', () => {
     const read = ({ body, ...callback }: KeptCallback): Reading => {
       const event = { ...callback, itemId: Buffer.from(body).toString(), at: 1, data: '{}' };
       const items = [{ kind: 'template', event: { ...event, type: 'template.updated' } }] as const;
-      return { callback, bytes: body.byteLength, items };
+      return { ...callback, bytes: body.byteLength, items };
     };
     const record = async (batch: readonly Reading[]) => {
       applied.push(

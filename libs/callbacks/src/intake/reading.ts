@@ -28,8 +28,7 @@ export type ReadItem =
  * What a callback says, ready to be recorded. Many wait in memory at once, so it holds neither the body nor what was
  * parsed of it, beyond the messages of users.
  */
-export interface Reading {
-  readonly callback: CallbackRef;
+export interface Reading extends CallbackRef {
   /** The size of the body. */
   readonly bytes: number;
   readonly items: readonly ReadItem[];
@@ -44,13 +43,12 @@ export function readCallback(
   readReference: ReadReference,
 ): Reading {
   const { position, sender, provider, receivedAt, body } = callback;
-  const ref = { position, sender, provider, receivedAt };
-  const reading = { callback: ref, bytes: body.byteLength };
+  const reading = { position, sender, provider, receivedAt, bytes: body.byteLength };
   const faulty = (fault: string): Reading => ({ ...reading, items: [], fault });
   if (!reader) return faulty('Nobody can read the callbacks of this sender at the moment.');
   try {
     const items = reader.translate(callback);
-    return { ...reading, items: items.map((item) => readItem(ref, item, readReference)) };
+    return { ...reading, items: items.map((item) => readItem(callback, item, readReference)) };
   } catch {
     return faulty('The provider failed to read the callback.');
   }
