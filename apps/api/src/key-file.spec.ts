@@ -1,7 +1,16 @@
-import fs, { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, {
+  chmodSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BootError } from './boot-error.js';
 import { keepKey } from './key-file.js';
 
@@ -11,6 +20,7 @@ describe('a kept API key', () => {
   beforeEach(() => {
     data = join(mkdtempSync(join(tmpdir(), 'waypost-key-')), 'data');
   });
+  afterEach(() => rmSync(dirname(data), { recursive: true }));
 
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
@@ -39,12 +49,32 @@ describe('a kept API key', () => {
     expect(keepKey(data, 'api-key')).toEqual({ text, path, made: false });
   });
 
-  it('is made where a start was killed between the making of the file and its writing', () => {
-    const { path } = keepKey(data, 'api-key');
-    writeFileSync(path, '');
-    const { text, made } = keepKey(data, 'api-key');
-    expect(made).toBe(true);
-    expect(keepKey(data, 'api-key')).toEqual({ text, path, made: false });
+  it('is never there in part, even if the start is killed while it is made', () => {
+    let before: string[] = [];
+    const kept = keepKey(data, 'api-key', (whole, path) => {
+      before = readdirSync(data);
+      expect(readFileSync(whole, 'utf8')).toMatch(/^wp_[0-9a-f]{48}\n$/);
+      linkSync(whole, path);
+    });
+    expect(before).toEqual([`api-key.${process.pid}`]);
+    expect([kept.made, readdirSync(data)]).toEqual([true, ['api-key']]);
+  });
+
+  it('is that of another process which made it at the same time', () => {
+    const kept = keepKey(data, 'api-key', (whole, path) => {
+      writeFileSync(path, `wp_${'0'.repeat(48)}\n`);
+      linkSync(whole, path);
+    });
+    expect(kept).toMatchObject({ made: false, text: `wp_${'0'.repeat(48)}` });
+    expect(readdirSync(data)).toEqual(['api-key']);
+  });
+
+  it('is made on a file system without links as well', () => {
+    const kept = keepKey(data, 'api-key', () => {
+      throw Object.assign(new Error('no links here'), { code: 'EPERM' });
+    });
+    expect(readFileSync(kept.path, 'utf8')).toBe(`${kept.text}\n`);
+    expect([kept.made, readdirSync(data)]).toEqual([true, ['api-key']]);
   });
 
   it('is another one under another name', () => {

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BootError } from './boot-error.js';
@@ -31,19 +39,27 @@ const API_KEY: SecretKind = {
 };
 
 /** An API key kept in `directory` under `name`; see `keepSecret`. */
-export function keepKey(directory: string, name: string): KeptSecret {
-  return keepSecret(directory, name, API_KEY);
+export function keepKey(directory: string, name: string, link?: Link): KeptSecret {
+  return keepSecret(directory, name, API_KEY, link);
 }
+
+/** Gives a file a second name, and fails where that is taken. */
+type Link = (existing: string, path: string) => void;
 
 /**
  * The secret kept in `directory` under `name`; made and kept there, mode 0600, if there is none.
  * @throws BootError where the file cannot be read or written, or holds something else
  */
-export function keepSecret(directory: string, name: string, kind: SecretKind): KeptSecret {
+export function keepSecret(
+  directory: string,
+  name: string,
+  kind: SecretKind,
+  link: Link = linkSync,
+): KeptSecret {
   const path = join(directory, name);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const made = makeIfMissing(path, kind);
+    const made = makeIfMissing(path, kind, link);
     chmodSync(path, 0o600);
     const text = readFileSync(path, 'utf8').trim();
     if (kind.shape.test(text)) return { text, path, made };
@@ -56,20 +72,32 @@ export function keepSecret(directory: string, name: string, kind: SecretKind): K
   throw new BootError(`${path} does not hold the ${kind.what} that it should: ${kind.remedy}.`);
 }
 
-// "wx" lets only one of two processes that start at the same time make the secret. One that was killed while it did
-// leaves an empty file, in which nothing can have been.
-function makeIfMissing(path: string, kind: SecretKind): boolean {
+// Whole or not at all, even if this process is killed meanwhile; and only one of two that start at the same time makes it.
+function makeIfMissing(path: string, kind: SecretKind, link: Link): boolean {
+  if (existsSync(path)) return false;
+  const whole = `${path}.${process.pid}`;
+  write(whole, kind.make(), 'w');
   try {
-    make(path, kind, 'wx');
+    putInPlace(whole, path, link);
     return true;
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(whole, { force: true });
   }
-  if (statSync(path).size > 0) return false;
-  make(path, kind, 'w');
-  return true;
 }
 
-function make(path: string, kind: SecretKind, flag: 'wx' | 'w'): void {
-  writeFileSync(path, `${kind.make()}\n`, { mode: 0o600, flag, flush: true });
+// A link never replaces what is there. Some file systems have none.
+function putInPlace(whole: string, path: string, link: Link): void {
+  try {
+    link(whole, path);
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw error;
+    write(path, readFileSync(whole, 'utf8').trim(), 'wx');
+  }
+}
+
+function write(path: string, secret: string, flag: 'w' | 'wx'): void {
+  writeFileSync(path, `${secret}\n`, { mode: 0o600, flag, flush: true });
 }
