@@ -47,8 +47,8 @@ export class Restraint {
     this.#fault.clear();
     this.#isHeldLong = false;
     this.#isPausedByOperator = isPaused;
-    if (isPaused) this.lane.pauseSender(UNTIL_CHANGED);
-    else this.lane.resumeSender();
+    if (isPaused) this.lane.pauses.pauseSender(UNTIL_CHANGED);
+    else this.lane.pauses.resumeSender();
   }
 
   /** Draws what an ended attempt means for the messages after it. */
@@ -75,8 +75,9 @@ export class Restraint {
     }
     const { recipient, template } = row;
     if (pause.scope === 'recipient') {
-      this.lane.pauseRecipient(subscriberOf(recipient), toSteady(until));
-    } else if (pause.scope === 'template') this.lane.pauseTemplate(template ?? '', toSteady(until));
+      this.lane.pauses.pauseRecipient(subscriberOf(recipient), toSteady(until));
+    } else if (pause.scope === 'template')
+      this.lane.pauses.pauseTemplate(template ?? '', toSteady(until));
     else if (pause.scope === 'account') this.reports.pauseAccount(this.accountKey, until, isFault);
     else this.#pauseSender(until);
   }
@@ -112,11 +113,11 @@ export class Restraint {
   }
 
   #pauseSender(until: number): void {
-    this.lane.pauseSender(toSteady(until));
+    this.lane.pauses.pauseSender(toSteady(until));
   }
 
   // Only what a vendor's answer held up is lifted by a vendor's answer.
   #resume(): void {
-    if (!this.#isPausedByOperator) this.lane.resumeSender();
+    if (!this.#isPausedByOperator) this.lane.pauses.resumeSender();
   }
 }

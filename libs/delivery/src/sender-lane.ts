@@ -6,8 +6,8 @@ import { isAway, type MessageRow, type Stirring, type WaitingRow } from 'waypost
 import { AttemptRecords, type RecordSurroundings } from './attempt-records.js';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
+import { limitsOf } from './lane-limits.js';
 import { Lane } from './lane/lane.js';
-import type { LaneLimits } from './lane/lane-entry.js';
 import { Pacer } from './lane/pacer.js';
 import { burstOf } from './lane/token-bucket.js';
 import type { Held } from './lease-keeper.js';
@@ -17,14 +17,6 @@ import { Restraint, type FaultReports } from './restraint.js';
 import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
 
-/**
- * A lane holds so many seconds of its rate at each priority, within these bounds: more would only wait in memory until
- * it is old, and old objects cost the garbage collector most. But always twice of what may be under way.
- */
-const SECONDS_HELD = 4;
-const LEAST_HELD = 256;
-const MOST_HELD = 512;
-const PER_RECIPIENT = 8;
 /** Of a lease that nobody had before. */
 const FIRST_EPOCH = 1;
 const MAX_START = 256;
@@ -263,11 +255,4 @@ export class SenderLane {
     if (this.#isStopped) return;
     this.#timer = setTimeout(() => this.wake(), Math.min(ms, 60_000));
   }
-}
-
-function limitsOf({ limits }: DeliverySender): LaneLimits {
-  const { messagesPerSecond: perSecond = 80, concurrency = 64, pairRate = true } = limits;
-  const ahead = Math.min(MOST_HELD, perSecond * SECONDS_HELD);
-  const capacity = Math.max(LEAST_HELD, 2 * concurrency, ahead);
-  return { perSecond, concurrency, pairRate, capacity, perRecipient: PER_RECIPIENT };
 }

@@ -81,7 +81,7 @@ export class StoredQueue {
   async #putOffAll(paused: readonly WaitingRow[]): Promise<void> {
     if (paused.length === 0) return;
     const deferrals = paused.map((row) => {
-      const until = this.lane.pausedUntil(new QueuedEntry(row), steadyNow());
+      const until = this.lane.pauses.entryUntil(new QueuedEntry(row), steadyNow());
       return deferral(row, until && Math.ceil(fromSteady(until)), Date.now());
     });
     await this.store.transitionEach(deferrals);

@@ -362,7 +362,7 @@ describe('a lane', () => {
     it('of the sender, sends nothing until it ends', () => {
       const lane = new Lane(LIMITS, -1_000);
       lane.offer(entry(), 0);
-      lane.pauseSender(5_000);
+      lane.pauses.pauseSender(5_000);
       expect(lane.next(4_999)).toBeUndefined();
       expect(lane.wakeAt(1)).toBe(5_000);
       expect(lane.next(5_000)).toBeDefined();
@@ -371,9 +371,9 @@ describe('a lane', () => {
     it('until a change, waits for the change', () => {
       const lane = new Lane(LIMITS, -1_000);
       lane.offer(entry(), 0);
-      lane.pauseSender(UNTIL_CHANGED);
+      lane.pauses.pauseSender(UNTIL_CHANGED);
       expect(lane.wakeAt(1)).toBeUndefined();
-      lane.resumeSender();
+      lane.pauses.resumeSender();
       expect(lane.next(1)).toBeDefined();
     });
 
@@ -383,8 +383,8 @@ describe('a lane', () => {
       lane.offer(entry({ recipient: '+1' }), 0);
       lane.offer(entry({ template: 'sale' }), 0);
       lane.offer(other, 0);
-      lane.pauseRecipient('+1', 60_000);
-      lane.pauseTemplate('sale', 9_000);
+      lane.pauses.pauseRecipient('+1', 60_000);
+      lane.pauses.pauseTemplate('sale', 9_000);
       expect(lane.next(1)).toBe(other);
       expect(lane.next(1)).toBeUndefined();
       expect(lane.size).toBe(1);
@@ -399,7 +399,7 @@ describe('a lane', () => {
       const other = entry();
       lane.offer(own[0]!, 0);
       lane.offer(own[1]!, 0);
-      lane.pauseRecipient('+1', 9_000);
+      lane.pauses.pauseRecipient('+1', 9_000);
       lane.offer(other, 0);
       expect(lane.next(1)).toBe(other);
       expect(lane.next(1)).toBeUndefined();
@@ -424,7 +424,7 @@ describe('a lane', () => {
           let clock = now;
           if (why === 'waiting') lane.offer(entry(), now);
           if (why === 'busy') expect(lane.reserve(entry({ recipient: '+1' }), now)).toBe(true);
-          if (why === 'paused') lane.pauseRecipient('+1', 1e9);
+          if (why === 'paused') lane.pauses.pauseRecipient('+1', 1e9);
           if (why === 'token') while (lane.reserve(entry(), now));
           if (why === 'pair') {
             for (let i = 0; i < PAIR_BURST; i++) {
@@ -457,7 +457,7 @@ describe('a lane', () => {
 
   it('forgets the pauses of recipients whom nobody writes to again', () => {
     const lane = new Lane(LIMITS, 0);
-    for (let i = 0; i < 5_000; i++) lane.pauseRecipient(`+3${i}`, 100);
+    for (let i = 0; i < 5_000; i++) lane.pauses.pauseRecipient(`+3${i}`, 100);
     for (let i = 0; i < 5_000; i++) {
       const e = entry();
       lane.offer(e, 200 + i);

@@ -12,6 +12,8 @@ import { PRIORITIES, WeightedTurns, type Priority } from './weighted-turns.js';
  * per recipient, pauses. Holds a bounded number of entries and does no I/O; the caller reads the clock (milliseconds).
  */
 export class Lane<Entry extends LaneEntry = LaneEntry> {
+  /** What holds up entries besides the limits. */
+  readonly pauses = new Pauses();
   readonly #queues = new Map<string, RecipientQueue<Entry>>();
   readonly #room: Room;
   readonly #ready: readonly [
@@ -22,7 +24,6 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   readonly #waiting = new WaitList<RecipientQueue<Entry>>();
   readonly #turns = new WeightedTurns();
   readonly #pairs: PairLimiter;
-  readonly #pauses = new Pauses();
   readonly #limits: LaneLimits;
   readonly #rate: TokenBucket;
   #inFlight = 0;
@@ -66,7 +67,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
 
   /** How many queues and recipients are remembered: what its memory is proportional to. */
   footprint(): number {
-    const { size } = this.#pauses;
+    const { size } = this.pauses;
     return this.#queues.size + this.#room.recipients + this.#pairs.size + this.#waiting.size + size;
   }
 
@@ -120,7 +121,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     const isReady = this.#ready.some((ring) => ring.length > 0);
     const work = isReady ? now : this.#waiting.firstAt;
     if (work === undefined) return undefined;
-    const resumed = this.#pauses.until('', now) ?? now;
+    const resumed = this.pauses.senderUntil(now) ?? now;
     const at = Math.max(work, resumed, this.#rate.readyAt(now));
     return Number.isFinite(at) ? at : undefined;
   }
@@ -153,52 +154,17 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
     return this.done(entry, now, retryAt);
   }
 
-  /** Holds up the whole sender. */
-  pauseSender(until: number): void {
-    this.#pauses.pause('', until);
-  }
-
-  pauseRecipient(recipient: string, until: number): void {
-    this.#pauses.pause(`r ${recipient}`, until);
-  }
-
-  pauseTemplate(template: string, until: number): void {
-    this.#pauses.pause(`t ${template}`, until);
-  }
-
-  resumeSender(): void {
-    this.#pauses.resume('');
-  }
-
-  /** Until when the entry's recipient or template is paused. */
-  pausedUntil(entry: Entry, now: number): number | undefined {
-    const ends = [this.#recipientUntil(entry, now), this.#templateUntil(entry, now)].filter(
-      (end) => end !== undefined,
-    );
-    return ends.length > 0 ? Math.max(...ends) : undefined;
-  }
-
   // A short pause of a recipient keeps the order, and the few entries of one recipient block nobody else. Those of a
   // paused template may be a whole campaign: they go back to the store, and leave their room to the others.
   #isGivenBack(entry: Entry, now: number): boolean {
-    const until = this.#recipientUntil(entry, now) ?? now;
-    return until - now > ORDER_PATIENCE_MS || this.#templateUntil(entry, now) !== undefined;
-  }
-
-  // Asked several times for each message, and hardly ever is anything paused.
-  #recipientUntil({ recipient }: Entry, now: number): number | undefined {
-    if (this.#pauses.size === 0) return undefined;
-    return this.#pauses.until(`r ${recipient}`, now);
-  }
-
-  #templateUntil({ template }: Entry, now: number): number | undefined {
-    return template === undefined ? undefined : this.#pauses.until(`t ${template}`, now);
+    const until = this.pauses.recipientUntil(entry, now) ?? now;
+    return until - now > ORDER_PATIENCE_MS || this.pauses.templateUntil(entry, now) !== undefined;
   }
 
   #isHeldUp(now: number): boolean {
     return (
       this.#inFlight >= this.#limits.concurrency ||
-      this.#pauses.until('', now) !== undefined ||
+      this.pauses.senderUntil(now) !== undefined ||
       !this.#rate.has(now)
     );
   }
@@ -230,7 +196,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   }
 
   #recipientReadyAt(entry: Entry, now: number): number {
-    const resumed = this.#recipientUntil(entry, now) ?? now;
+    const resumed = this.pauses.recipientUntil(entry, now) ?? now;
     const { pairRate } = this.#limits;
     return pairRate ? Math.max(resumed, this.#pairs.readyAt(entry.recipient, now)) : resumed;
   }
