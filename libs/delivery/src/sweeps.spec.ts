@@ -25,4 +25,13 @@ describe.each(ENGINES)('what happens by itself as time passes, on %s', (_name, o
     while (rig.errors.length === 0) await sleep(10);
     expect(rig.errors).toEqual([fault]);
   });
+
+  it('happens as far as it can where one part of it fails', async () => {
+    rig.store.unknownDue = () => Promise.reject(new Error('The index is damaged.'));
+    await rig.configure({ paused: true });
+    const expiresAt = Date.now() + 200;
+    const id = await rig.post({ expiresAt, giveUpAt: expiresAt });
+    await rig.until(id, 'expired');
+    expect(rig.errors.length).toBeGreaterThan(0);
+  });
 });

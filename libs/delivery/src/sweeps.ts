@@ -30,7 +30,7 @@ export class Sweeps {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.#guarded(), EVERY_MS);
+    this.#timer = setInterval(() => void this.#round(), EVERY_MS);
   }
 
   stop(): void {
@@ -38,27 +38,25 @@ export class Sweeps {
     this.#timer = undefined;
   }
 
-  // A store that is away now is there in the next round.
-  async #guarded(): Promise<void> {
+  // What fails now may succeed in the next round, and keeps nothing else of this one from happening.
+  async #round(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    try {
-      await this.run(Date.now());
-    } catch (error) {
-      // Nothing here is lost by waiting; of a store that is away, health tells, and one that is closed is no fault.
-      if (this.#timer && !isAway(error)) this.reportError(error);
-    } finally {
-      this.#isRunning = false;
-    }
+    const now = Date.now();
+    const parts = [
+      () => this.#endGraces(now),
+      () => this.#endBudgets(now),
+      () => this.#parking.look(now),
+      ...(this.#rounds++ % EVIDENCE_EVERY === 0 ? [() => this.desk.sweep()] : []),
+      ...(this.store.engine === 'postgres' ? [() => this.watch.look(now)] : []),
+    ];
+    for (const part of parts) await part().catch((error: unknown) => this.#tell(error));
+    this.#isRunning = false;
   }
 
-  /** One round at the given time. */
-  async run(now: number): Promise<void> {
-    await this.#endGraces(now);
-    await this.#endBudgets(now);
-    await this.#parking.look(now);
-    if (this.#rounds++ % EVIDENCE_EVERY === 0) await this.desk.sweep();
-    if (this.store.engine === 'postgres') await this.watch.look(now);
+  // Nothing here is lost by waiting; of a store that is away, health tells, and one that is closed is no fault.
+  #tell(error: unknown): void {
+    if (this.#timer && !isAway(error)) this.reportError(error);
   }
 
   async #endGraces(now: number): Promise<void> {
