@@ -41,4 +41,15 @@ describe('parsing a body', () => {
     expect(parse('['.repeat(200_000) + ']'.repeat(200_000))).toBeUndefined();
     expect(parse(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`)).toBeUndefined();
   });
+
+  it('gives nothing for lists of more facts than a vendor would tell at once, however they are spread', () => {
+    const list = (count: number, each: string) => `[${Array(count).fill(each).join(',')}]`;
+    expect(parse(list(40_000, '1'))).toHaveLength(40_000);
+    expect(parse(list(60_000, '1'))).toBeUndefined();
+    expect(parse(list(60_000, '{}'))).toBeUndefined();
+    expect(parse(list(300, list(300, '{}')))).toBeUndefined();
+    expect(parse(list(60_000, '[]'))).toBeUndefined();
+    const members = Array.from({ length: 60_000 }, (_, at) => `"m${at}":[]`);
+    expect(parse(`{${members.join(',')}}`)).toBeUndefined();
+  });
 });

@@ -2,6 +2,9 @@ import { asObject } from './json.js';
 
 // No callback that a vendor documents comes near; beyond, reading and storing could exhaust the stack.
 const MAX_DEPTH = 64;
+// Lists and what stands in them, all together. What is a fact stands in a list, and the largest callback has room for a
+// third of so many facts as vendors write them; of `{}` it has room for a million, which would exhaust the memory.
+const MAX_LISTED = 50_000;
 const decoder = new TextDecoder();
 const LONG_NUMBER = /[[,:]\s*-?\d{16}/;
 
@@ -13,8 +16,8 @@ interface Body extends Uint8Array {
 }
 
 /**
- * The JSON in a callback's body; undefined where it is none, or is nested beyond anything a vendor sends. It is read
- * once, so that nobody may change it, nor the bytes. Never throws.
+ * The JSON in a callback's body; undefined where it is none, or is nested or filled beyond anything a vendor
+ * sends. It is read once, so that nobody may change it, nor the bytes. Never throws.
  */
 export function parseJson(body: Uint8Array): unknown {
   // On the body itself: a WeakMap of the many that wait costs the garbage collector as much as the reading.
@@ -29,7 +32,7 @@ function parse(body: Uint8Array): unknown {
   const text = decoder.decode(body);
   try {
     const value: unknown = LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
-    return opensFew(text) || isShallow(value, MAX_DEPTH) ? value : undefined;
+    return isSmall(text) || isSound(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -45,9 +48,9 @@ function parseExactly(text: string): unknown {
   return JSON.parse(text, keep);
 }
 
-// Nearly every callback has fewer brackets in all than may be nested, which is seen much sooner.
-function opensFew(text: string): boolean {
-  return count(text, '{') + count(text, '[') <= MAX_DEPTH;
+// Nearly every callback is short, and has fewer brackets in all than may be nested, which is seen much sooner.
+function isSmall(text: string): boolean {
+  return text.length <= MAX_LISTED && count(text, '{') + count(text, '[') <= MAX_DEPTH;
 }
 
 /** How often it occurs, as far as that matters. */
@@ -59,8 +62,15 @@ function count(text: string, bracket: string): number {
   return found;
 }
 
-function isShallow(value: unknown, depth: number): boolean {
-  const children = Array.isArray(value) ? value : Object.values(asObject(value) ?? {});
-  if (children.length === 0) return true;
-  return depth > 0 && children.every((child) => isShallow(child, depth - 1));
+function isSound(value: unknown): boolean {
+  let listed = 0;
+  const isWithin = (part: unknown, depth: number): boolean => {
+    const isList = Array.isArray(part);
+    const children = isList ? part : Object.values(asObject(part) ?? {});
+    if (isList) listed += 1 + children.length;
+    if (listed > MAX_LISTED) return false;
+    if (children.length === 0) return true;
+    return depth > 0 && children.every((child) => isWithin(child, depth - 1));
+  };
+  return isWithin(value, MAX_DEPTH);
 }

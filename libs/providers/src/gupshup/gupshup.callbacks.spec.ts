@@ -124,4 +124,15 @@ describe("Gupshup's callbacks", () => {
       'A change has a field "?" that is not known.',
     ]);
   });
+
+  // What looked through all contacts for each status would take minutes.
+  it('are read in no time where thousands of users stand beside thousands of statuses', () => {
+    const numbers = Array.from({ length: 15_000 }, (_, at) => `9198765${10_000 + at}`);
+    const contacts = numbers.map((wa_id) => ({ wa_id, user_id: `IN.${wa_id}` }));
+    const list = numbers.map((recipient_id) => ({ ...delivered, recipient_id }));
+    const items = translate(envelope({ field: 'messages', value: { contacts, statuses: list } }));
+    expect(items).toHaveLength(15_000);
+    expect(items.at(-1)).toMatchObject({ recipient: { phone: '+919876524999' } });
+    expect(items.at(-1)).toMatchObject({ recipient: { userId: 'IN.919876524999' } });
+  });
 });

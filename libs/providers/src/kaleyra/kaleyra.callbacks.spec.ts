@@ -282,3 +282,18 @@ describe('anything at all', () => {
     expect(only(post(`{"message":"${'['.repeat(9)}"`)).kind).toBe('unknown');
   });
 });
+
+describe('a callback as large as it may be', () => {
+  // What looked through everything again for each status would take minutes.
+  it('is read in no time, whatever stands beside its statuses', () => {
+    const many = Array.from({ length: 10_000 }, (_, at) => ({ id: `wamid.${at}` }));
+    const failed = many.map((status) => ({ ...status, status: 'failed' }));
+    const padding = 'x '.repeat(1_000_000);
+    const info = JSON.stringify({ ref: 'msg_1.1', message_id: 'wamid.0', padding });
+    const body = { ...statuses(failed, []), extra_info: info, reason: padding };
+    const items = translateKaleyra(post(body));
+    expect(items).toHaveLength(10_000);
+    expect(items[0]).toMatchObject({ ids: { reference: 'msg_1.1', providerIds: ['wamid.0'] } });
+    expect(items[1]).toMatchObject({ ids: { providerIds: ['wamid.1'] } });
+  });
+});

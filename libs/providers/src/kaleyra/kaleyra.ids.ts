@@ -17,14 +17,11 @@ export function infoOf({ extra_info }: KaleyraCallback): KaleyraCallbackInfo {
  * Every id that a callback gives its message. Kaleyra never says which of them is the `data.message_id` of its
  * answer, and its samples disagree; so our own reference comes first, and then all the others.
  */
-export function idsOf(
-  callback: KaleyraCallback & KaleyraStatusVariables,
-  statusId?: unknown,
-): MessageIds {
+export function idsOf(callback: KaleyraCallback & KaleyraStatusVariables): MessageIds {
   const info = infoOf(callback);
   const reference = asText(info.ref) ?? asText(callback.ref);
   return messageIds(
-    [callback.message_id, info.message_id, info.trace_id, callback.id, statusId],
+    [callback.message_id, info.message_id, info.trace_id, callback.id],
     reference === undefined ? {} : { reference },
   );
 }

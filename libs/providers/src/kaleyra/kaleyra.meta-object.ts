@@ -1,4 +1,4 @@
-import type { CallbackItem } from '../callback-item.js';
+import type { CallbackItem, Failure } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { asList, asObject, asText } from '../json.js';
 import { messageIds } from '../meta/message-ids.js';
@@ -44,16 +44,18 @@ function dialectOf(
 ): MetaDialect {
   const info = infoOf(callback);
   const statusIdsSeen = new Set(statuses.map((status) => messageIdOf(asObject(status) ?? {})));
-  const named = idsOf(callback).providerIds;
+  // Read once for all of them: thousands of statuses may stand beside a long `extra_info`.
+  const own = idsOf(callback);
+  let ownFailure: Failure | undefined;
   return {
     source: 'kaleyra',
     statusIds: (status: MetaStatus) => {
       const id = messageIdOf(status);
-      const isMeant = statusIdsSeen.size === 1 || named.includes(id ?? '');
-      return isMeant ? idsOf(callback, id) : messageIds([id]);
+      const isMeant = statusIdsSeen.size === 1 || own.providerIds.includes(id ?? '');
+      return isMeant ? messageIds([...own.providerIds, id], own) : messageIds([id]);
     },
     failure: ({ errors }: MetaStatus) =>
-      asList(errors).length > 0 ? undefined : readOwnFailure(callback),
+      asList(errors).length > 0 ? undefined : (ownFailure ??= readOwnFailure(callback)),
     answers: ({ context, reaction }: MetaInbound) => {
       const reference = asText(info.ref);
       if (messages.length !== 1 || (reference === undefined && !asText(info.reply_to))) {

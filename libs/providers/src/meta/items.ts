@@ -1,6 +1,7 @@
 import type { IgnoredItem, UnknownItem } from '../callback-item.js';
 import { itemId } from '../item-id.js';
 import { isoTime } from './iso-time.js';
+import type { Contacts } from './whatsapp-user.js';
 
 /** What an entry says about all its changes. */
 export interface EntryFacts {
@@ -14,6 +15,12 @@ export interface Part {
   readonly raw: unknown;
   /** The vendor's time of what is around it; also tells apart what is delivered again from what happens again. */
   readonly time?: unknown;
+}
+
+/** What stands beside the facts in one change. */
+export interface Around {
+  readonly metadata: unknown;
+  readonly contacts: Contacts;
 }
 
 /** Something known that does not concern us. `reason` names it in a word, such as `payment`. */

@@ -3,8 +3,8 @@ import type { AccountItem, CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
-import { at, unknownItem, type EntryFacts } from './items.js';
-import type { MetaAccountValue, MetaError, MetaMetadata, MetaValue } from './meta.wire.js';
+import { at, unknownItem, type Around, type EntryFacts } from './items.js';
+import type { MetaAccountValue, MetaError, MetaMetadata } from './meta.wire.js';
 import { asPhone } from './whatsapp-user.js';
 
 type AccountValue = MetaAccountValue & JsonObject;
@@ -108,10 +108,10 @@ export function readAccount(
 }
 
 /** One of the `errors` that stand beside messages and statuses and belong to none of them. */
-export function readErrorNotice(raw: unknown, value: MetaValue): CallbackItem {
+export function readErrorNotice(raw: unknown, around: Around): CallbackItem {
   const error: MetaError | undefined = asObject(raw);
   if (!error) return unknownItem('An error is not an object.', { raw });
-  const metadata: MetaMetadata | undefined = asObject(value.metadata);
+  const metadata: MetaMetadata | undefined = asObject(around.metadata);
   const phone = asPhone(metadata?.display_phone_number);
   const detail = joined([error.code, error.title ?? error.message]);
   return {

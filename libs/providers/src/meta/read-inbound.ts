@@ -2,14 +2,18 @@ import type { CallbackItem, InboundMedia, MessageIds } from '../callback-item.js
 import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
-import { at, unknownItem } from './items.js';
+import { at, unknownItem, type Around } from './items.js';
 import { messageIds } from './message-ids.js';
 import type { MetaDialect } from './meta-dialect.js';
-import type { MetaInbound, MetaMedia, MetaValue } from './meta.wire.js';
+import type { MetaInbound, MetaMedia } from './meta.wire.js';
 import { readUser } from './whatsapp-user.js';
 
 /** One of `messages`, of whatever type: also of those that Meta adds later. Never throws. */
-export function readInbound(raw: unknown, value: MetaValue, dialect: MetaDialect): CallbackItem {
+export function readInbound(
+  raw: unknown,
+  { contacts }: Around,
+  dialect: MetaDialect,
+): CallbackItem {
   const message: (MetaInbound & JsonObject) | undefined = asObject(raw);
   if (!message) return unknownItem('A message from a user is not an object.', { raw });
   const id = asText(message.id);
@@ -25,7 +29,7 @@ export function readInbound(raw: unknown, value: MetaValue, dialect: MetaDialect
     id: itemId('inbound', id),
     ...at(message.timestamp),
     ids: messageIds([id]),
-    from: readUser(message.from, message.from_user_id, value.contacts),
+    from: readUser(message.from, message.from_user_id, contacts),
     type,
     message: dialect.asMeta?.(message) ?? message,
     ...(answers ? { answers } : {}),

@@ -1,14 +1,15 @@
 import type { CallbackItem } from '../callback-item.js';
 import type { JsonObject } from '../http/vendor-reply.js';
 import { asList, asObject } from '../json.js';
-import { ignoredItem, quoted, unknownItem, type Part } from './items.js';
+import { ignoredItem, quoted, unknownItem, type Around, type Part } from './items.js';
 import type { MetaDialect } from './meta-dialect.js';
 import type { MetaValue } from './meta.wire.js';
 import { readErrorNotice } from './read-account.js';
 import { readInbound } from './read-inbound.js';
 import { readStatus } from './read-status.js';
+import { Contacts } from './whatsapp-user.js';
 
-type Reader = (raw: unknown, value: MetaValue & JsonObject, dialect: MetaDialect) => CallbackItem;
+type Reader = (raw: unknown, around: Around, dialect: MetaDialect) => CallbackItem;
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['statuses', readStatus],
@@ -27,10 +28,11 @@ export function readMessages(
   dialect: MetaDialect,
   part: Part,
 ): CallbackItem[] {
+  const around = { metadata: value.metadata, contacts: new Contacts(value.contacts) };
   const items = Object.entries(value).flatMap(([key, content]) => {
     const reader = READERS.get(key);
     if (reader && Array.isArray(content)) {
-      return asList(content).map((raw) => reader(raw, value, dialect));
+      return asList(content).map((raw) => reader(raw, around, dialect));
     }
     // Facts come in lists. One under a new name must not be lost because a known one stands beside it.
     const isFact = reader ? content !== null : Array.isArray(content) && !ABOUT.has(key);

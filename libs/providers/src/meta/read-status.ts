@@ -3,10 +3,10 @@ import type { JsonObject } from '../http/vendor-reply.js';
 import { itemId } from '../item-id.js';
 import { asObject, asText } from '../json.js';
 import { readErrors } from './failure.js';
-import { at, ignoredItem, quoted, unknownItem } from './items.js';
+import { at, ignoredItem, quoted, unknownItem, type Around } from './items.js';
 import { isIdentified } from './message-ids.js';
 import type { MetaDialect } from './meta-dialect.js';
-import type { MetaStatus, MetaValue } from './meta.wire.js';
+import type { MetaStatus } from './meta.wire.js';
 import { readUser } from './whatsapp-user.js';
 
 const WORDS: ReadonlyMap<string, DeliveryStatus> = new Map([
@@ -18,7 +18,7 @@ const WORDS: ReadonlyMap<string, DeliveryStatus> = new Map([
 ]);
 
 /** One of `statuses`. Never throws. */
-export function readStatus(raw: unknown, value: MetaValue, dialect: MetaDialect): CallbackItem {
+export function readStatus(raw: unknown, around: Around, dialect: MetaDialect): CallbackItem {
   const part = { raw };
   const status: (MetaStatus & JsonObject) | undefined = asObject(raw);
   if (!status) return unknownItem('A status is not an object.', part);
@@ -33,20 +33,20 @@ export function readStatus(raw: unknown, value: MetaValue, dialect: MetaDialect)
   if (word === 'deleted') return ignoredItem('deleted', { raw, time: status.timestamp });
   const known = word === undefined ? undefined : (WORDS.get(word) ?? dialect.words?.get(word));
   if (!known) return unknownItem(`The status ${quoted(word)} is not known.`, part);
-  return readDelivery(status, known, value, dialect);
+  return readDelivery(status, known, around, dialect);
 }
 
 function readDelivery(
   status: MetaStatus & JsonObject,
   word: DeliveryStatus,
-  value: MetaValue,
+  around: Around,
   dialect: MetaDialect,
 ): CallbackItem {
   const ids = dialect.statusIds(status);
   if (!isIdentified(ids)) {
     return unknownItem('A status carries no id of a message.', { raw: status });
   }
-  const recipient = readRecipient(status, value);
+  const recipient = readRecipient(status, around);
   const failure =
     word === 'failed' ? (dialect.failure?.(status) ?? readFailure(status, dialect)) : undefined;
   return {
@@ -75,7 +75,7 @@ function readFailure(status: MetaStatus, { source }: MetaDialect) {
   return readErrors(source, status.errors) ?? { code: 'unrecognized' as const, vendor: {} };
 }
 
-function readRecipient(status: MetaStatus, { contacts }: MetaValue): WhatsAppUser {
+function readRecipient(status: MetaStatus, { contacts }: Around): WhatsAppUser {
   const isGroup = status.recipient_type === 'group';
   const phone = isGroup ? status.recipient_participant_id : status.recipient_id;
   return readUser(phone, status.recipient_user_id, contacts);

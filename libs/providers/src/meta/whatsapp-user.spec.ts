@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asPhone, readUser } from './whatsapp-user.js';
+import { asPhone, Contacts, readUser as read } from './whatsapp-user.js';
 
 describe('a phone number', () => {
   it.each(['919876500001', '+919876500001', '+91 98765-00001', '+91 (98765) 00001', 919876500001])(
@@ -18,6 +18,8 @@ describe('a phone number', () => {
 });
 
 describe('a WhatsApp user', () => {
+  const readUser = (phone: unknown, userId: unknown, contacts: unknown) =>
+    read(phone, userId, new Contacts(contacts));
   const contacts = [
     { wa_id: '12025550143', profile: { name: 'First' } },
     { wa_id: '919876500001', user_id: 'IN.46', profile: { name: 'Second' } },
@@ -32,8 +34,21 @@ describe('a WhatsApp user', () => {
     expect(readUser(undefined, 'IN.46', contacts)).toEqual(second);
   });
 
+  it('is completed from the first contact that has the number or the id', () => {
+    const [first, other] = contacts;
+    expect(readUser('12025550143', 'IN.46', contacts).name).toBe('First');
+    expect(readUser('12025550143', 'IN.46', [other, first]).name).toBe('Second');
+    expect(readUser('12025550143', undefined, [first, { ...other, wa_id: '12025550143' }])).toEqual(
+      { phone: '+12025550143', name: 'First' },
+    );
+  });
+
   it('takes nothing from the contacts of others', () => {
     expect(readUser('447700900123', undefined, contacts)).toEqual({ phone: '+447700900123' });
+    expect(readUser(undefined, 'undefined', contacts)).toEqual({ userId: 'undefined' });
+    expect(readUser('447700900123', undefined, [{ wa_id: 'x' }, { user_id: null }])).toEqual({
+      phone: '+447700900123',
+    });
     expect(readUser('a-group', undefined, [{ profile: { name: 'First' } }])).toEqual({});
   });
 

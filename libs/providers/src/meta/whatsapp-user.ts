@@ -11,8 +11,8 @@ export function asPhone(value: unknown): string | undefined {
 }
 
 /** A user by number, by business-scoped id, or by both, with what the callback's `contacts` know beside it. */
-export function readUser(phone: unknown, userId: unknown, contacts: unknown): WhatsAppUser {
-  const contact = contactOf(asText(phone), asText(userId), asList(contacts));
+export function readUser(phone: unknown, userId: unknown, contacts: Contacts): WhatsAppUser {
+  const contact = contacts.find(asText(phone), asText(userId));
   const known = {
     phone: asPhone(phone) ?? asPhone(contact?.wa_id),
     userId: asText(userId) ?? asText(contact?.user_id),
@@ -25,18 +25,46 @@ export function readUser(phone: unknown, userId: unknown, contacts: unknown): Wh
   };
 }
 
-/** The contact with that number or id; where nobody is named at all, the only one there is. */
-function contactOf(
-  phone: string | undefined,
-  userId: string | undefined,
-  contacts: readonly unknown[],
-): MetaContact | undefined {
-  const all = contacts.map(asObject).filter((contact) => contact !== undefined);
-  if (phone === undefined && userId === undefined) return all.length === 1 ? all[0] : undefined;
-  const number = asPhone(phone);
-  return all.find(
-    (contact: MetaContact) =>
-      (number !== undefined && asPhone(contact.wa_id) === number) ||
-      (userId !== undefined && asText(contact.user_id) === userId),
-  );
+/**
+ * The `contacts` of a change. Thousands of items may stand beside thousands of contacts, so these are read once and looked
+ * up after that.
+ */
+export class Contacts {
+  readonly #all: readonly MetaContact[];
+  #places?: { readonly byPhone: Places; readonly byId: Places };
+
+  constructor(contacts: unknown) {
+    this.#all = asList(contacts)
+      .map(asObject)
+      .filter((contact) => contact !== undefined);
+  }
+
+  /** The first with that number or id; where nobody is named at all, the only one there is. */
+  find(phone: string | undefined, userId: string | undefined): MetaContact | undefined {
+    if (this.#all.length === 0) return undefined;
+    if (phone === undefined && userId === undefined) {
+      return this.#all.length === 1 ? this.#all[0] : undefined;
+    }
+    const { byPhone, byId } = (this.#places ??= {
+      byPhone: placesBy(this.#all, ({ wa_id }) => asPhone(wa_id)),
+      byId: placesBy(this.#all, ({ user_id }) => asText(user_id)),
+    });
+    const places = [byPhone.get(asPhone(phone)), byId.get(userId)];
+    return this.#all[Math.min(...places.map((place) => place ?? Infinity))];
+  }
+}
+
+type Places = ReadonlyMap<string | undefined, number>;
+
+/** Where the first contact of each name stands; nobody is found by having none. */
+function placesBy(
+  contacts: readonly MetaContact[],
+  nameOf: (contact: MetaContact) => string | undefined,
+): Places {
+  const places = new Map<string | undefined, number>();
+  contacts.forEach((contact, place) => {
+    const name = nameOf(contact);
+    if (name !== undefined && !places.has(name)) places.set(name, place);
+  });
+  return places;
 }
