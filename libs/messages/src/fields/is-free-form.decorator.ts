@@ -11,7 +11,7 @@ export function IsFreeForm(model: Class): PropertyDecorator {
   const reading: Reading = {
     name: 'isFreeForm',
     read: readObject,
-    message: `This must be ${AN_OBJECT}.`,
+    what: AN_OBJECT,
   };
   return applyDecorators(Reads(reading), ApiProperty({ type: () => model }));
 }
@@ -21,7 +21,7 @@ export function IsFreeFormOrText(model: Class): PropertyDecorator {
   const reading: Reading = {
     name: 'isFreeFormOrText',
     read: (value) => (typeof value === 'string' && value !== '' ? value : readObject(value)),
-    message: `This must be ${AN_OBJECT}, or such an object as text.`,
+    what: `${AN_OBJECT}, or such an object as text`,
   };
   const union = ApiProperty({ oneOf: [{ $ref: getSchemaPath(model) }, { type: 'string' }] });
   const modelled: PropertyDecorator = (prototype) => {

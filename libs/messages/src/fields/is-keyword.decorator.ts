@@ -7,7 +7,7 @@ export function IsKeyword(word: string): PropertyDecorator {
   const reads = Reads({
     name: 'isKeyword',
     read: (value) => (typeof value === 'string' && value.toLowerCase() === word ? word : undefined),
-    message: `This must be \`${word}\`.`,
+    what: `\`${word}\``,
   });
   return applyDecorators(reads, ApiProperty({ type: String, enum: [word] }));
 }

@@ -6,7 +6,6 @@ export function IsPhone(): PropertyDecorator {
   return Reads({
     name: 'isPhone',
     read: parsePhone,
-    message:
-      'This must be a phone number with its country code, such as +919876500001; national forms and a leading 00 are not read.',
+    what: 'a phone number with its country code, such as +919876500001; national forms and a leading 00 are not read',
   });
 }

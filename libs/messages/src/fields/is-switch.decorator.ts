@@ -4,7 +4,7 @@ import { Reads } from '../validation/reads.decorator.js';
  * True or false. The texts `"true"` and `"false"`, which pages of Gupshup and Kaleyra show, are read as what they say.
  */
 export function IsSwitch(): PropertyDecorator {
-  return Reads({ name: 'isSwitch', read: readSwitch, message: 'This must be true or false.' });
+  return Reads({ name: 'isSwitch', read: readSwitch, what: 'true or false' });
 }
 
 function readSwitch(value: unknown): boolean | undefined {

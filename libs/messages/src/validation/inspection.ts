@@ -3,8 +3,9 @@ import { copyJson, isMembers, MAX_DEPTH, setMember, type Members } from './json.
 import { nearest } from './nearest.js';
 import { planOf, type Check, type Plan, type PropertyPlan } from './plan.js';
 import { joinPaths, pathTo, type Problem } from './problem.js';
-import { mustBeOneOf } from './sentences.js';
+import { mustBe } from './sentences.js';
 import { isClass, type Class, type Shape, type UnknownKind } from './shape.js';
+import { sentenceOfKind } from './unknown-kind.js';
 
 const MAX_PROBLEMS = 1000;
 const NOT_JSON = `An unknown member must be JSON, at most ${MAX_DEPTH} levels deep.`;
@@ -46,7 +47,9 @@ export class Inspection {
 
   // What all kinds have in common is checked all the same, so that nobody has to correct the kind first to hear of it.
   #unknownKind(unknown: UnknownKind, object: Members, path: string): unknown {
-    this.#report(...problemOfKind(unknown, object, path));
+    const { property } = unknown;
+    const given = Object.hasOwn(object, property) ? object[property] : undefined;
+    this.#report(pathTo(path, property), sentenceOfKind(unknown, given));
     if (unknown.common) {
       const plan = planOf(unknown.common);
       const copy: Record<string, unknown> = {};
@@ -83,7 +86,7 @@ export class Inspection {
     const value = plan.reading === undefined ? given : plan.reading.read(given);
     copy[name] = value ?? given;
     if (value === undefined) {
-      this.#report(pathTo(path, name), plan.reading?.message ?? '');
+      this.#report(pathTo(path, name), mustBe(name, plan.reading?.what ?? ''));
       return;
     }
     for (const check of plan.checks) {
@@ -169,18 +172,6 @@ export class Inspection {
     if (!this.#full) this.problems.push({ path, message });
     return value;
   }
-}
-
-function problemOfKind(
-  { property, kinds }: UnknownKind,
-  object: Members,
-  path: string,
-): [string, string] {
-  const given = Object.hasOwn(object, property) ? object[property] : undefined;
-  const allowed = mustBeOneOf(property, kinds);
-  const meant = typeof given === 'string' ? nearest(given, kinds) : undefined;
-  const hint = meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
-  return [pathTo(path, property), allowed + hint];
 }
 
 function unknownMember(key: string, plan: Plan, sendable: boolean): string {

@@ -3,6 +3,7 @@ import { plainToInstance, Transform, Type } from 'class-transformer';
 import { IsArray, IsObject, ValidateNested } from 'class-validator';
 import { isMembers } from './json.js';
 import { classesOf, isClass, type Shape, type Variants } from './shape.js';
+import { instanceOfNoKind } from './unknown-kind.js';
 
 const shapes = new Map<object, Map<string, Shape>>();
 
@@ -44,10 +45,11 @@ function nested(shape: Shape, each: boolean): PropertyDecorator {
 // class-transformer's own discriminator knows one member only, and drops what names no class.
 function toInstances(shape: Variants): PropertyDecorator {
   const one = (value: unknown): unknown => {
-    const kind = isMembers(value) ? shape.choose(value) : undefined;
-    return kind !== undefined && isClass(kind)
+    if (!isMembers(value)) return value;
+    const kind = shape.choose(value);
+    return isClass(kind)
       ? plainToInstance(kind, value, { exposeDefaultValues: true })
-      : value;
+      : instanceOfNoKind(kind, value);
   };
   return Transform(({ value }) => (Array.isArray(value) ? value.map(one) : one(value)), {
     toClassOnly: true,

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { mustBe } from './sentences.js';
 
 /** How a member is brought into the form that is kept. */
 export interface Reading {
@@ -7,7 +8,8 @@ export interface Reading {
   readonly name: string;
   /** What is kept; undefined where the value cannot be read. */
   readonly read: (value: unknown) => unknown;
-  readonly message: string;
+  /** What the member must be, as it stands in a sentence. */
+  readonly what: string;
 }
 
 const readings = new Map<object, Map<string, Reading>>();
@@ -23,11 +25,11 @@ export function readingOf(prototype: object, property: string): Reading | undefi
 
 /** Keeps what `read` makes of a member, and refuses what it cannot read. */
 export function Reads(reading: Reading): PropertyDecorator {
-  const { name, read, message } = reading;
+  const { name, read, what } = reading;
   const decorators = [
     ValidateBy(
       { name, validator: { validate: (value) => read(value) !== undefined } },
-      { message },
+      { message: ({ property }: ValidationArguments) => mustBe(property, what) },
     ),
     Transform(({ value }: { value: unknown }) => read(value) ?? value, { toClassOnly: true }),
   ];

@@ -29,12 +29,15 @@ export function sentenceFor(constraint: string): Sentence | undefined {
   return SENTENCES[constraint];
 }
 
+/** Says what a member must be. */
+export function mustBe(property: string, what: string): string {
+  return `\`${property}\` must be ${what}.`;
+}
+
 /** Says what a member may be, by name. */
 export function mustBeOneOf(property: string, allowed: readonly unknown[]): string {
   const names = allowed.map((name) => `\`${String(name)}\``);
-  return names.length === 1
-    ? `\`${property}\` must be ${names.join()}.`
-    : `\`${property}\` must be one of ${names.join(', ')}.`;
+  return mustBe(property, names.length === 1 ? names.join() : `one of ${names.join(', ')}`);
 }
 
 // A length is no personal content, and says how much is to be cut.
