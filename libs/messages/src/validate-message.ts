@@ -8,12 +8,12 @@ export interface ValidateMessageOptions {
    * Keeps members that this library does not know, at every level, instead of refusing them. They must be JSON.
    * @default false
    */
-  readonly allowUnknown?: boolean;
+  readonly allowUnknown?: boolean | undefined;
   /**
    * What the paths of problems begin with.
    * @default 'message'
    */
-  readonly path?: string;
+  readonly path?: string | undefined;
 }
 
 /** A message that may be handed to a provider, or everything that is wrong with it. */

@@ -13,7 +13,7 @@ export interface ValidateSendMessageOptions {
    * How many problems are named at the most; the check stops there.
    * @default 1000
    */
-  readonly maxProblems?: number;
+  readonly maxProblems?: number | undefined;
 }
 
 /**

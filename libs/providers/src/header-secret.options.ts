@@ -11,7 +11,7 @@ export class HeaderSecretOptions {
    */
   @IsOptional()
   @Matches(HEADER_NAME, { message: 'callbackHeader must be the name of an HTTP header' })
-  readonly callbackHeader?: string = 'authorization';
+  readonly callbackHeader?: string | undefined = 'authorization';
 
   /**
    * The whole value that `callbackHeader` must have, as the vendor was told it: a value of your own, `Basic …` or
@@ -23,5 +23,5 @@ export class HeaderSecretOptions {
   @Matches(VISIBLE_WORDS, {
     message: 'callbackSecret must be the exact value of the header, in plain ASCII',
   })
-  readonly callbackSecret?: string;
+  readonly callbackSecret?: string | undefined;
 }

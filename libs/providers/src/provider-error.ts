@@ -3,10 +3,10 @@ import type { ErrorCode, ErrorEntry, PauseScope } from 'waypost/messages';
 /** What the vendor said, in its own words, without anything of the request. */
 export interface VendorAnswer {
   /** The HTTP status; left out where there was no answer. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** The vendor's own code, as text. */
-  readonly code?: string;
-  readonly message?: string;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
 }
 
 /** What a ProviderError is made of, beside its text. */
@@ -14,11 +14,11 @@ export interface ProviderErrorInit {
   readonly code: ErrorCode;
   readonly mayHaveBeenSent: boolean;
   /** Seconds after which the vendor, or the dictionary, says to try again. */
-  readonly retryAfter?: number;
-  readonly scope?: PauseScope;
-  readonly vendor?: VendorAnswer;
+  readonly retryAfter?: number | undefined;
+  readonly scope?: PauseScope | undefined;
+  readonly vendor?: VendorAnswer | undefined;
   /** The dictionary's entry, where the vendor's code is documented. */
-  readonly entry?: ErrorEntry;
+  readonly entry?: ErrorEntry | undefined;
 }
 
 /**

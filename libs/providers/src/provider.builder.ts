@@ -15,9 +15,9 @@ export interface ProviderExtras {
    * The name of this instance, unique among all configured providers.
    * @default the provider's kind, such as `gupshup`
    */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Timeouts, and whether private addresses may be called (for development and tests). */
-  readonly transport?: TransportOptions;
+  readonly transport?: TransportOptions | undefined;
 }
 
 /** A provider's module class: `forRoot({ name, …options })`, and `forRootAsync({ name, inject, useFactory })`. */

@@ -39,15 +39,15 @@ export interface SendContext {
   /** Our reference of this attempt, `<messageId>.<n>`; unique, at most 255 characters. */
   readonly attemptRef: string;
   /** Up to two strings of the caller's own, carried to reports and callbacks where the vendor can. */
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined;
   /** Aborts the request; what was already written may have been sent. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The vendor took the message over. Delivery is told by callbacks. */
 export interface Accepted {
   /** The vendor's id of the message; an acceptance without one is still an acceptance. */
-  readonly providerMessageId?: string;
+  readonly providerMessageId?: string | undefined;
   /** The vendor's answer as it came, parsed. */
   readonly raw: unknown;
 }

@@ -32,12 +32,12 @@ export class GupshupOptions extends HeaderSecretOptions {
    */
   @IsOptional()
   @IsUrl(PLAIN_URL, { message: PLAIN_URL_MESSAGE })
-  readonly baseUrl?: string = 'https://partner.gupshup.io';
+  readonly baseUrl?: string | undefined = 'https://partner.gupshup.io';
 
   /** The app's business number in E.164, with or without `+`. Gupshup knows it by the app: it is not sent. */
   @IsOptional()
   @Matches(E164, { message: 'phone must be the business number in E.164, such as +919876500001' })
-  readonly phone?: string;
+  readonly phone?: string | undefined;
 
   /**
    * Sends our reference as Meta's `biz_opaque_callback_data` wherever a message leaves that free, and reads it back
@@ -46,7 +46,7 @@ export class GupshupOptions extends HeaderSecretOptions {
    */
   @IsOptional()
   @IsBoolean({ message: 'sendReference must be true or false' })
-  readonly sendReference?: boolean = false;
+  readonly sendReference?: boolean | undefined = false;
 
   /**
    * Whether nobody but this gateway sends from the number. Then a status with an unknown id may settle the one message
@@ -55,7 +55,7 @@ export class GupshupOptions extends HeaderSecretOptions {
    */
   @IsOptional()
   @IsBoolean({ message: 'exclusive must be true or false' })
-  readonly exclusive?: boolean = true;
+  readonly exclusive?: boolean | undefined = true;
 
   /**
    * Hosts, besides Gupshup's own, from which users' files may be fetched: `files.example.com`, or
@@ -64,5 +64,5 @@ export class GupshupOptions extends HeaderSecretOptions {
   @IsOptional()
   @IsArray({ message: MEDIA_HOSTS_MESSAGE })
   @Matches(HOST, { each: true, message: MEDIA_HOSTS_MESSAGE })
-  readonly mediaHosts?: readonly string[];
+  readonly mediaHosts?: readonly string[] | undefined;
 }

@@ -8,7 +8,7 @@ export interface EgressPolicy {
    * Allows plain http and private, loopback and link-local addresses: for development and tests.
    * @default false
    */
-  readonly allowPrivate?: boolean;
+  readonly allowPrivate?: boolean | undefined;
 }
 
 const REMEDY =

@@ -9,12 +9,12 @@ import { settingsOf, transportOf } from './transport.js';
 /** A file that is asked for. */
 export interface FileRequest {
   readonly url: URL;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * Milliseconds within which the answer must begin, and each further part of it come.
    * @default 30000
    */
-  readonly idleMs?: number;
+  readonly idleMs?: number | undefined;
 }
 
 /** An answer whose bytes are read as they come. */

@@ -15,7 +15,7 @@ export interface JsonRequest {
   readonly body: unknown;
   /** What must never come back in an error, should the vendor echo it. */
   readonly secrets: readonly string[];
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const CODE_OF = {

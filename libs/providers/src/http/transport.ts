@@ -15,17 +15,17 @@ export interface TransportOptions extends EgressPolicy {
    * Milliseconds to open a connection, TLS included.
    * @default 5000
    */
-  readonly connectTimeoutMs?: number;
+  readonly connectTimeoutMs?: number | undefined;
   /**
    * Milliseconds for the whole exchange, waiting for a connection included.
    * @default 30000
    */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Sockets per origin; further requests wait for one.
    * @default 256
    */
-  readonly connections?: number;
+  readonly connections?: number | undefined;
 }
 
 declare module 'axios' {
@@ -41,7 +41,7 @@ export interface WireRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | null;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called just before the first byte is written. */
   readonly onWrite?: () => void;
 }

@@ -16,9 +16,9 @@ export interface VendorReply {
 /** A vendor's error envelope, read. */
 export interface Refusal {
   /** The dictionary's entry, where the refusal is documented. */
-  readonly entry?: ErrorEntry;
-  readonly code?: string;
-  readonly message?: string;
+  readonly entry?: ErrorEntry | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
 }
 
 /** How one vendor's JSON is read; everything else about an answer is common to all. */

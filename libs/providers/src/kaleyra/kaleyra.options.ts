@@ -70,7 +70,7 @@ export class KaleyraOptions extends HeaderSecretOptions {
    */
   @IsOptional()
   @IsIn(PODS, { message: `pod must be one of ${PODS.join(', ')}; for any other host set baseUrl` })
-  readonly pod?: KaleyraPod = 'in';
+  readonly pod?: KaleyraPod | undefined = 'in';
 
   /**
    * The address of the API, without `/v2`; wins over `pod`. The portal shows it as "API Domain" beside each key.
@@ -78,7 +78,7 @@ export class KaleyraOptions extends HeaderSecretOptions {
    */
   @IsOptional()
   @IsUrl(PLAIN_URL, { message: PLAIN_URL_MESSAGE })
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
 
   /**
    * The system from which messages are sent, for Kaleyra's reports.
@@ -86,7 +86,7 @@ export class KaleyraOptions extends HeaderSecretOptions {
    */
   @IsOptional()
   @IsIn(KALEYRA_SOURCES, { message: `waSource must be one of ${KALEYRA_SOURCES.join(', ')}` })
-  readonly waSource?: KaleyraSource = 'api';
+  readonly waSource?: KaleyraSource | undefined = 'api';
 
   /**
    * Hosts, besides Kaleyra's own, from which users' files may be fetched: `files.example.com`, or
@@ -95,5 +95,5 @@ export class KaleyraOptions extends HeaderSecretOptions {
   @IsOptional()
   @IsArray({ message: MEDIA_HOSTS_MESSAGE })
   @Matches(HOST, { each: true, message: MEDIA_HOSTS_MESSAGE })
-  readonly mediaHosts?: readonly string[];
+  readonly mediaHosts?: readonly string[] | undefined;
 }

@@ -12,22 +12,22 @@ export class MemoryOptions {
    */
   @IsOptional()
   @IsUrl(PLAIN_URL, { message: PLAIN_URL_MESSAGE })
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
 
   /** The bearer token for `baseUrl`; required beside it. */
   @ValidateIf(({ baseUrl, token }: MemoryOptions) => baseUrl !== undefined || token !== undefined)
   @Matches(VISIBLE, { message: 'token must be given beside baseUrl, without spaces' })
-  readonly token?: string;
+  readonly token?: string | undefined;
 
   /** The number that sends, in E.164 with `+`; goes along as `from`. */
   @IsOptional()
   @Matches(E164, { message: 'phone must be in E.164, such as +919876500001' })
-  readonly phone?: string;
+  readonly phone?: string | undefined;
 
   /** The key of the signature on callbacks. Without it every callback is taken. */
   @IsOptional()
   @Matches(SECRET, { message: 'callbackSecret must have at least 16 characters, without spaces' })
-  readonly callbackSecret?: string;
+  readonly callbackSecret?: string | undefined;
 
   /**
    * How many messages are kept, the newest; older ones are forgotten.
@@ -37,5 +37,5 @@ export class MemoryOptions {
   @IsInt({ message: 'keep must be a whole number' })
   @Min(0, { message: 'keep must not be negative' })
   @Max(1_000_000, { message: 'keep must be at most 1000000' })
-  readonly keep?: number = 1_000;
+  readonly keep?: number | undefined = 1_000;
 }

@@ -26,9 +26,9 @@ export interface ProviderHarness<O extends object> {
   /** The folder that holds `requests/` and `events/`: `new URL('./fixtures/', import.meta.url)`. */
   readonly fixtures: URL;
   /** More messages, beside the examples of `waypost/messages`; their keys name request fixtures. */
-  readonly samples?: Readonly<Record<string, Message>>;
+  readonly samples?: Readonly<Record<string, Message>> | undefined;
   /** More messages that the provider cannot carry. */
-  readonly unsupported?: Readonly<Record<string, Message>>;
+  readonly unsupported?: Readonly<Record<string, Message>> | undefined;
 }
 
 /** `signature`: over the raw body. `secret`: in a header or the query, the same for every callback. `none`: the vendor offers nothing. */
