@@ -10,7 +10,7 @@ export interface RenderedEvent {
   readonly body: string;
 }
 
-/** How many deliveries one transaction stores at most, and from how many events. */
+/** How many deliveries one transaction stores at most, if they are not of one event, and from how many events. */
 const MAX_DELIVERIES = 1_000;
 const MAX_EVENTS = 200;
 /** After so many events that nobody wants, the place is stored all the same. */
@@ -26,6 +26,8 @@ export class FanOut {
   /** How far the feed was read since the place was stored, and how many events ago that was. */
   #cursor = '0.0';
   #unstored = 0;
+  /** How many events are read at once: as few as fill a transaction where each one is for many endpoints. */
+  #window = MAX_EVENTS;
 
   constructor(
     private readonly store: Pick<Store, 'feed' | 'webhooks'>,
@@ -43,21 +45,38 @@ export class FanOut {
     if (enabled.length === 0) return { touched: [], isMore: false };
     const place = (this.#place ??= await this.#begin());
     this.#skip(enabled);
-    const limit = Math.max(1, Math.min(MAX_EVENTS, Math.floor(MAX_DELIVERIES / enabled.length)));
-    const { rows, next } = await this.store.feed(this.#cursor, null, limit);
+    const { rows } = await this.store.feed(this.#cursor, null, this.#window);
     if (rows.length === 0) return { touched: [], isMore: false };
     // Read after the events: whoever was told before an event that there is an endpoint finds it here.
     const endpoints = (await this.store.webhooks.all()).filter(isEnabled);
-    const deliveries = rows.flatMap((row) => this.#deliveriesOf(row, endpoints));
-    this.#unstored += rows.length;
-    this.#cursor = next;
+    const { deliveries, events } = this.#gather(rows, endpoints);
+    const isMore = rows.length === this.#window || events < rows.length;
+    this.#window = Math.min(MAX_EVENTS, events < rows.length ? events : this.#window * 2);
+    this.#unstored += events;
+    this.#cursor = rows[events - 1]?.cursor ?? this.#cursor;
     if (deliveries.length > 0 || this.#unstored >= MAX_UNSTORED) {
       this.#unstored = 0;
       this.#place = await this.#move(place, deliveries);
       if (!this.#place) return { touched: [], isMore: true };
     }
     const ids = new Set(deliveries.map(({ webhook }) => webhook));
-    return { touched: endpoints.filter(({ id }) => ids.has(id)), isMore: rows.length === limit };
+    return { touched: endpoints.filter(({ id }) => ids.has(id)), isMore };
+  }
+
+  /** The deliveries of as many events, of one at least, as one transaction takes. */
+  #gather(
+    rows: readonly EventRow[],
+    endpoints: readonly WebhookRow[],
+  ): { readonly deliveries: readonly NewWebhookDelivery[]; readonly events: number } {
+    const deliveries: NewWebhookDelivery[] = [];
+    let events = 0;
+    for (const row of rows) {
+      const more = this.#deliveriesOf(row, endpoints);
+      if (events > 0 && deliveries.length + more.length > MAX_DELIVERIES) break;
+      deliveries.push(...more);
+      events += 1;
+    }
+    return { deliveries, events };
   }
 
   // Where it fails, nobody knows what is stored: it begins anew from there.

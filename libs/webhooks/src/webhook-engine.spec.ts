@@ -134,6 +134,50 @@ describe.each(ENGINES)('webhooks on %s', (_name, create) => {
     expect(consumer.requests).toHaveLength(450);
   });
 
+  it('reads the feed as far at once for many endpoints that want little as for one', async () => {
+    for (let n = 0; n < 250; n++) await endpoint({ senders: [`sender-${n}`] });
+    const id = await endpoint();
+    await tell(1_000);
+    let readings = 0;
+    const counting = Object.assign(Object.create(store) as Store, {
+      feed: (...which: Parameters<Store['feed']>) => {
+        readings += 1;
+        return store.feed(...which);
+      },
+    });
+    await engine({ pollMs: 60_000 }, counting);
+    await ended(id, 1_000);
+    expect(readings).toBeLessThan(20);
+  }, 30_000);
+
+  it('tells many endpoints of each event once, a part of them at a time', async () => {
+    const ids = await Promise.all(Array.from({ length: 30 }, () => endpoint()));
+    await tell(120);
+    await engine();
+    for (const id of ids) await ended(id, 120);
+    expect(new Set(told().map(({ path, id }) => `${path} ${id}`)).size).toBe(30 * 120);
+    expect(consumer.requests).toHaveLength(30 * 120);
+  }, 30_000);
+
+  it('goes on with retries and takes changes while events pour in without an end', async () => {
+    const busy = await endpoint({ events: ['message.sent'] });
+    const rare = await endpoint({ events: ['message.failed'] });
+    consumer.will({ status: 500, body: 'not now' });
+    let isPouring = true;
+    const pouring = Object.assign(Object.create(store) as Store, {
+      feed: async (...which: Parameters<Store['feed']>) => {
+        if (isPouring) await tell(400);
+        return store.feed(...which);
+      },
+    });
+    await tell(1, 'message.failed');
+    const started = await engine({}, pouring);
+    await until(() => told().filter(({ path }) => path === rare).length >= 3);
+    await store.webhooks.remove(busy);
+    await started.refresh();
+    isPouring = false;
+  }, 30_000);
+
   it('tries again by the schedule with the same id and content, until it succeeds', async () => {
     consumer.will({ status: 500, body: 'not now' });
     await engine({ schedule: [10, 10, 60_000] });

@@ -58,6 +58,8 @@ export interface WebhookOptions {
 const FAILING_MS = 5 * 24 * 3_600_000;
 /** Commits come in swarms; one reading serves several. */
 const GATHER_MS = 25;
+/** Then it is looked for what is due and what has changed, however much of the feed there is. */
+const STEPS_AT_ONCE = 20;
 
 /**
  * Tells consumers of events: each one to every endpoint that wants it, signed, at least once. Any number of replicas may
@@ -136,7 +138,10 @@ export class WebhookEngine {
     if (this.#isStopped) return;
     // One that has begun may have read before the change.
     await this.#round;
-    this.#round ??= this.#runRound().finally(() => (this.#round = undefined));
+    this.#round ??= this.#runRound().then((isMore) => {
+      this.#round = undefined;
+      if (isMore) void this.refresh();
+    });
     await this.#round;
   }
 
@@ -152,23 +157,27 @@ export class WebhookEngine {
   }
 
   // A store that is away now is there in a later round; nothing is lost by waiting.
-  async #runRound(): Promise<void> {
+  async #runRound(): Promise<boolean> {
     try {
       this.#follow(await this.store.webhooks.all());
-      if (this.#endpoints.length === 0) return;
-      await this.#spread();
+      if (this.#endpoints.length === 0) return false;
+      const isMore = await this.#spread();
       for (const id of await this.store.webhooks.due()) this.#laneOf(id)?.wake();
+      return isMore;
     } catch {
       // Health tells of it.
+      return false;
     }
   }
 
-  async #spread(): Promise<void> {
-    for (let isMore = true; isMore && !this.#isStopped;) {
+  /** Resolves with whether the feed may have more. */
+  async #spread(): Promise<boolean> {
+    for (let steps = 0; steps < STEPS_AT_ONCE && !this.#isStopped; steps += 1) {
       const step = await this.#fanOut.step(this.#endpoints);
       for (const row of step.touched) this.#laneOf(row.id, row)?.wake();
-      isMore = step.isMore;
+      if (!step.isMore) return false;
     }
+    return true;
   }
 
   #follow(endpoints: readonly WebhookRow[]): void {
