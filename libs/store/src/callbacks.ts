@@ -68,10 +68,11 @@ export interface Callbacks {
   keep(callback: NewCallback): Promise<number>;
   /** Settles callbacks that are pending, and tells the events of items that are new. Gives for each event whether it was told. */
   settle(ends: readonly CallbackEnd[], events: readonly ItemEvent[]): Promise<readonly boolean[]>;
-  /** What is pending, oldest first. */
+  /** What is pending, oldest first: as many as have so many bytes together, of one at least if there is any. */
   pending(options: {
     readonly after: number;
     readonly limit: number;
+    readonly bytes?: number;
   }): Promise<readonly CallbackRow[]>;
   find(position: number): Promise<CallbackRow | undefined>;
   list(

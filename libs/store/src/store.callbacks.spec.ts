@@ -74,6 +74,21 @@ describe.each(ENGINES)('callbacks on %s', (_name, create) => {
     await store.callbacks.settle([end(position)], []);
   });
 
+  it('are read as many at once as have so many bytes together, and one at least', async () => {
+    const positions = await keep(4, { body: Buffer.from('é'.repeat(50)) });
+    const read = async (bytes: number, after = 0) =>
+      (await store.callbacks.pending({ after, limit: 3, bytes })).map(({ position }) => position);
+    expect(await read(99)).toEqual(positions.slice(0, 1));
+    expect(await read(200)).toEqual(positions.slice(0, 2));
+    expect(await read(250, positions[0])).toEqual(positions.slice(1, 3));
+    expect(await read(1_000)).toEqual(positions.slice(0, 3));
+    expect(await read(1_000, positions[3])).toEqual([]);
+    await store.callbacks.settle(
+      positions.map((position) => end(position)),
+      [],
+    );
+  });
+
   it('say what became of them, and are listed by it, newest first', async () => {
     const [a = 0, b = 0, c = 0] = await keep(3, { receivedAt: AT + 50 });
     await store.callbacks.settle(

@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAway, type Callbacks, type NewCallback } from 'waypost/store';
 import type { Applier } from './applier.js';
+import type { KeptCallback } from './item-writes.js';
 import type { Reading } from './reading.js';
 
-/** How many callbacks are applied together. */
+/** How many callbacks are applied together, and how many items of theirs, unless one callback alone has more. */
 const BATCH = 256;
+const BATCH_ITEMS = 4_096;
 /** What waits in memory to be applied; beyond this the store is the queue. */
 const MAX_WAITING = 16_384;
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+/** What an item holds in memory besides the text of its callback: a body of a few bytes may have many. */
+const ITEM_BYTES = 512;
+/** How much of what is pending is read at once. */
+const PAGE_BYTES = 4 * 1024 * 1024;
 /** Callbacks that are being made durable at once; a vendor repeats what is refused. */
 const MAX_KEEPING = 4_096;
 /**
@@ -95,8 +101,9 @@ export class CallbackIntake {
     const isFull = this.#waiting.length >= MAX_WAITING || this.#bytes + bytes > MAX_WAITING_BYTES;
     if (this.#isBehind || isFull) this.#behind = true;
     else {
-      this.#waiting.push(this.applier.read({ ...callback, position }));
-      this.#bytes += bytes;
+      const reading = this.applier.read({ ...callback, position });
+      this.#waiting.push(reading);
+      this.#bytes += weightOf(reading);
     }
     this.#kick();
   }
@@ -140,23 +147,23 @@ export class CallbackIntake {
   }
 
   #take(): readonly Reading[] {
-    if (this.#waiting.length <= BATCH) {
-      const all = this.#waiting;
-      this.#waiting = [];
-      this.#bytes = 0;
-      return all;
-    }
-    const batch = this.#waiting.splice(0, BATCH);
-    for (const { bytes } of batch) this.#bytes -= bytes;
+    const [batch = []] = inBatches(this.#waiting.slice(0, BATCH));
+    this.#waiting.splice(0, batch.length);
+    for (const reading of batch) this.#bytes -= weightOf(reading);
     return batch;
   }
 
-  // Page by page to the end, past what stays pending. What comes meanwhile is read on another way through.
+  // Page by page until one is empty, past what stays pending. What comes meanwhile is read on another way through.
   async #catchUp(): Promise<void> {
     if (this.#after === 0) this.#behind = false;
-    const page = await this.store.pending({ after: this.#after, limit: BATCH });
-    this.#after = page.length < BATCH ? 0 : (page.at(-1)?.position ?? 0);
-    if (page.length > 0) await this.applier.record(page.map((row) => this.applier.read(row)));
+    const page = { after: this.#after, limit: BATCH, bytes: PAGE_BYTES };
+    const rows = await this.store.pending(page);
+    this.#after = rows.at(-1)?.position ?? 0;
+    for (const batch of inBatches(this.#readEach(rows))) await this.applier.record(batch);
+  }
+
+  *#readEach(rows: readonly KeptCallback[]): Generator<Reading> {
+    for (const row of rows) yield this.applier.read(row);
   }
 
   get #isBehind(): boolean {
@@ -169,4 +176,22 @@ export class CallbackIntake {
     const [oldest] = await this.store.pending({ after: 0, limit: 1 }).catch(() => []);
     if (oldest && oldest.receivedAt < Date.now() - LEFT_BEHIND_MS) this.resume();
   }
+}
+
+function weightOf({ bytes, items }: Reading): number {
+  return bytes + Math.max(0, items.length - 1) * ITEM_BYTES;
+}
+
+function* inBatches(readings: Iterable<Reading>): Generator<readonly Reading[]> {
+  let batch: Reading[] = [];
+  let items = 0;
+  for (const reading of readings) {
+    if (batch.length > 0 && items + reading.items.length > BATCH_ITEMS) {
+      yield batch;
+      [batch, items] = [[], 0];
+    }
+    batch.push(reading);
+    items += reading.items.length;
+  }
+  if (batch.length > 0) yield batch;
 }

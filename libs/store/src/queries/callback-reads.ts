@@ -29,16 +29,28 @@ const FIELDS = [
 export interface CallbackReads {
   readonly findCallback: Bind<{ position: number }>;
   readonly pendingCallbacks: Bind<{ after: number; limit: number }>;
+  /** → size of the body, of the same */
+  readonly pendingSizes: Bind<{ after: number; limit: number }>;
   /** → position */
   readonly reopenCallbacks: Bind<{ positions: string }>;
 }
 
 export function callbackReads(db: Compiler, dialect: Dialect): CallbackReads {
   const callbacks = db.selectFrom('callbacks').select(FIELDS);
+  const size = sql<number>`octet_length(body)`;
   return {
     findCallback: prepared('find-callback', (p) => callbacks.where('position', '=', p('position'))),
     pendingCallbacks: prepared('pending-callbacks', (p) =>
       callbacks
+        .where(CALLBACK_PENDING)
+        .where('position', '>', p('after'))
+        .orderBy('position')
+        .limit(p('limit')),
+    ),
+    pendingSizes: prepared('pending-sizes', (p) =>
+      db
+        .selectFrom('callbacks')
+        .select(size.as('size'))
         .where(CALLBACK_PENDING)
         .where('position', '>', p('after'))
         .orderBy('position')

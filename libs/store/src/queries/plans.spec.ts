@@ -43,6 +43,7 @@ const EXPECTED: readonly (readonly [string, string])[] = [
   ['endCallback', 'callbacks key'],
   ['findCallback', 'callbacks key'],
   ['pendingCallbacks', 'callbacks_pending'],
+  ['pendingSizes', 'callbacks_pending'],
   ['reopenCallbacks', 'callbacks key'],
   ['oldestCallbacks', 'callbacks key'],
   ['pruneCallbacks', 'callbacks key'],

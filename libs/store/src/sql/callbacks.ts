@@ -51,8 +51,17 @@ export class SqlCallbacks implements Callbacks {
     return (await this.commit.add(op, [], ends.length + events.length)) as readonly boolean[];
   }
 
-  pending(options: { after: number; limit: number }): Promise<readonly CallbackRow[]> {
-    return this.rows(this.queries.pendingCallbacks(options));
+  async pending(options: {
+    after: number;
+    limit: number;
+    bytes?: number;
+  }): Promise<readonly CallbackRow[]> {
+    const { after, bytes = Infinity } = options;
+    const sizes = await this.engine.read(this.queries.pendingSizes(options));
+    let total = 0;
+    const fitting = sizes.filter(({ size }, at) => (total += Number(size)) <= bytes || at === 0);
+    if (fitting.length === 0) return [];
+    return this.rows(this.queries.pendingCallbacks({ after, limit: fitting.length }));
   }
 
   async find(position: number): Promise<CallbackRow | undefined> {
