@@ -70,6 +70,24 @@ describe('the description of the built API', () => {
     expect(silent.map(([name]) => name)).toEqual([]);
   });
 
+  // Generators of clients take a member with a default for one that is always there.
+  it('lets a generated client leave out what has a default, and says the default in words', () => {
+    const members = Object.entries(document.components?.schemas ?? {}).flatMap(([schema, found]) =>
+      Object.entries('properties' in found ? (found.properties ?? {}) : {}).map(
+        ([name, property]) => [`${schema}.${name}`, property] as const,
+      ),
+    );
+    const preset = members.filter(([, property]) => 'default' in property);
+    expect(preset.map(([name]) => name)).toEqual([]);
+    const described = Object.fromEntries(members);
+    expect(described['TextMessage.messaging_product']).toMatchObject({
+      description: expect.stringMatching(/Left out, it is `whatsapp`\.$/),
+    });
+    expect(described['RotateKey.overlapSeconds']).toMatchObject({
+      description: expect.stringMatching(/Left out, it is `86400`\.$/),
+    });
+  });
+
   it('refers to nothing that is not there', () => {
     const references = JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g);
     const missing = [...references].filter(
@@ -85,6 +103,8 @@ describe('the description of the built API', () => {
         const types = response && 'content' in response ? Object.keys(response.content ?? {}) : [];
         expect(types).toEqual(['application/problem+json']);
       }
+      const challenge = responses['401'];
+      if (challenge) expect(challenge).toHaveProperty('headers.WWW-Authenticate');
       const needsKey = failures.some(([status]) => status === '401');
       expect(security).toEqual(needsKey ? [{ bearer: [] }, { apiKey: [] }] : []);
     }

@@ -13,6 +13,13 @@ const RETRY_AFTER = {
   },
 } as const;
 
+const CHALLENGE = {
+  'WWW-Authenticate': {
+    description: 'How to send the key: `Bearer`, in the header Authorization.',
+    schema: { type: 'string' },
+  },
+} as const;
+
 /** Documents the problems that a handler may answer with: one response per status, with an example per code. */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
   const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
@@ -34,6 +41,7 @@ function describe(status: number, codes: readonly ProblemCode[]): MethodDecorato
     status,
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join('\n\n'),
     ...(RETRIED.includes(status) && { headers: RETRY_AFTER }),
+    ...(status === 401 && { headers: CHALLENGE }),
     content: {
       [PROBLEM_TYPE]: {
         schema: { $ref: getSchemaPath(Problem) },

@@ -62,6 +62,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
   nameOpenOperations(document);
   openFreeForms(document);
   describeSchemas(document);
+  tellDefaults(document);
   return document;
 }
 
@@ -89,6 +90,19 @@ function describeSchemas({ components }: OpenAPIObject): void {
   for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
     const description = descriptions[name];
     if (description !== undefined && !('$ref' in schema)) schema.description ??= description;
+  }
+}
+
+// Many generators of clients make a member that has a default one that must be given. In words it stays optional.
+function tellDefaults({ components }: OpenAPIObject): void {
+  for (const schema of Object.values(components?.schemas ?? {})) {
+    if (!('properties' in schema)) continue;
+    for (const member of Object.values(schema.properties ?? {})) {
+      if ('$ref' in member || member.default === undefined) continue;
+      const sentence = `Left out, it is \`${String(member.default)}\`.`;
+      member.description = [member.description, sentence].filter(Boolean).join(' ');
+      delete member.default;
+    }
   }
 }
 
