@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SandboxGateway } from './support/sandbox-gateway.js';
 
@@ -45,6 +46,14 @@ describe('the door for callbacks', () => {
       expect(await begin(noSender(), length)).toBe(answer);
     },
   );
+
+  it('takes a callback that is asked for by its whole URL, as some proxies do', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    const lines = [`GET ${gateway.door('kaleyra')}?id=x HTTP/1.1`, `host: ${hostname}`];
+    socket.write([...lines, 'connection: close', '', ''].join('\r\n'));
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /);
+  });
 
   it('drops a short body and goes on with the connection, and closes on a long one', async () => {
     expect(await begin(wrongToken(), 'content-length: 100')).toMatch(/connection: keep-alive/i);

@@ -11,7 +11,8 @@ const CALLBACK_LIMIT = 3 * 1024 * 1024;
 
 /** The door as a route, and what is called there. */
 export const DOOR_ROUTE = { method: ['GET', 'POST'], url: '/callbacks/:sender/:token' };
-const ADDRESS = /^\/callbacks\/([^/?]+)\/([^/?]+)(?:\?(.*))?$/;
+/** What stands between may ask for the whole URL, which every server has to take: RFC 9112, 3.2.2. */
+const ADDRESS = /^(?:https?:\/\/[^/?]*)?\/callbacks\/([^/?]+)\/([^/?]+)(?:\?(.*))?$/;
 
 /** What is kept of the headers: nothing that proves who sent it. */
 const KEPT_HEADERS = ['content-type', 'user-agent'] as const;

@@ -172,6 +172,16 @@ describe.each(ENGINES)('the intake of callbacks on %s', (_name, create) => {
     await expect(intake.receive(callback('later'))).resolves.toBeUndefined();
   });
 
+  it('refuses by their size as well, so that few large ones do not fill the memory', async () => {
+    const large = { ...callback('s'), body: Buffer.alloc(3 * 1024 * 1024, 'x') };
+    const all = Array.from({ length: 30 }, () => intake.receive(large));
+    const results = await Promise.allSettled(all);
+    const refused = results.filter(({ status: end }) => end === 'rejected');
+    expect(refused).toHaveLength(30 - 21);
+    expect(refused[0]).toMatchObject({ reason: expect.any(IntakeFull) });
+    await expect(intake.receive(large)).resolves.toBeUndefined();
+  });
+
   it('keeps on trying while the store is away', async () => {
     let failures = 2;
     intake = open({

@@ -16,6 +16,7 @@ const ITEM_BYTES = 512;
 const PAGE_BYTES = 4 * 1024 * 1024;
 /** Callbacks that are being made durable at once; a vendor repeats what is refused. */
 const MAX_KEEPING = 4_096;
+const MAX_KEEPING_BYTES = 64 * 1024 * 1024;
 /**
  * While callbacks come in, answering them goes first: after each batch applying rests for this many times what it took,
  * which is little where there is time for both. It does not where memory is this full, since the store as a queue
@@ -46,6 +47,7 @@ export class CallbackIntake {
   #waiting: Reading[] = [];
   #bytes = 0;
   #keeping = 0;
+  #keepingBytes = 0;
   /** Milliseconds that the last batch took. */
   #took = 0;
   /** Whether the store holds what is not in memory. */
@@ -80,13 +82,17 @@ export class CallbackIntake {
    * @throws IntakeFull, or what the store throws
    */
   async receive(callback: NewCallback): Promise<void> {
-    if (this.#keeping >= MAX_KEEPING) throw new IntakeFull();
+    const bytes = callback.body.byteLength;
+    const isFull = this.#keeping >= MAX_KEEPING || this.#keepingBytes + bytes > MAX_KEEPING_BYTES;
+    if (isFull) throw new IntakeFull();
     this.#keeping += 1;
+    this.#keepingBytes += bytes;
     try {
       const position = await this.store.keep(callback);
       this.#enqueue(callback, position);
     } finally {
       this.#keeping -= 1;
+      this.#keepingBytes -= bytes;
     }
   }
 
