@@ -64,6 +64,7 @@ describe("links to users' files", () => {
       '2026-11-26T03:00:00.000Z',
     ],
     ['https://b.example.com/1?X-Amz-Date=tomorrow&X-Amz-Expires=3600', undefined],
+    ['https://b.example.com/1?X-Amz-Date=%2B275760-09-13T00:00:00Z&X-Amz-Expires=3600', undefined],
     ['https://b.example.com/1?Expires=never', undefined],
     ['https://b.example.com/1?Expires=3600', undefined],
     ['https://b.example.com/1', undefined],

@@ -55,9 +55,12 @@ export interface CallbackFilter {
   readonly until?: number;
 }
 
+/** A callback without what it says, which may be long. */
+export type ListedCallback = Omit<CallbackRow, 'method' | 'headers' | 'query' | 'body'>;
+
 export interface CallbackPage {
   /** Newest first. */
-  readonly rows: readonly CallbackRow[];
+  readonly rows: readonly ListedCallback[];
   /** Give it as `before` for the next page; null at the end. */
   readonly next: number | null;
 }

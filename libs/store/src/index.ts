@@ -4,6 +4,7 @@ export {
   type CallbackFilter,
   type CallbackOutcome,
   type CallbackPage,
+  type ListedCallback,
   type CallbackRow,
   type Callbacks,
   type ItemEvent,

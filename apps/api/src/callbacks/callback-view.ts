@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { callbackId, type CallbackSummary } from 'waypost/callbacks';
-import type { CallbackRow } from 'waypost/store';
+import type { CallbackRow, ListedCallback } from 'waypost/store';
 import type { CallbackDetail, CallbackView } from './callback.dto.js';
 
 /** A stored callback as lists show it. */
-export function viewCallback(row: CallbackRow): CallbackView {
+export function viewCallback(row: ListedCallback): CallbackView {
   const summary = row.summary === null ? undefined : (JSON.parse(row.summary) as CallbackSummary);
   return {
     id: callbackId(row.position),

@@ -18,7 +18,10 @@ const EPOCH = /^\d{10}$/;
 export function signedLinkEnd({ searchParams }: URL): number | undefined {
   const [date, lasts] = [searchParams.get('X-Amz-Date'), searchParams.get('X-Amz-Expires')];
   if (date !== null && lasts !== null) {
-    const begin = Date.parse(date.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z'));
+    // Nothing but such a date: what `Date.parse` takes besides may lie where adding to it gives no time any more.
+    const begin = AMZ_DATE.test(date)
+      ? Date.parse(date.replace(AMZ_DATE, '$1-$2-$3T$4:$5:$6Z'))
+      : Number.NaN;
     return SECONDS.test(lasts) && !Number.isNaN(begin) ? begin + Number(lasts) * 1_000 : undefined;
   }
   const end = searchParams.get('Expires') ?? '';

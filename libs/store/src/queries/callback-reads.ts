@@ -10,7 +10,8 @@ import { endOfWindow, rowsBetween, type Condition } from './windows.js';
 
 type Bind<P> = (values: P) => Statement;
 
-const FIELDS = [
+/** What a list shows. The rest may be megabytes, of each. */
+const LISTED = [
   'position',
   'sender',
   'provider',
@@ -19,12 +20,9 @@ const FIELDS = [
   'shape',
   'summary',
   'settled_at as settledAt',
-  'method',
-  'headers',
-  'query',
-  'is_base64 as isBase64',
-  'body',
 ] as const;
+
+const FIELDS = [...LISTED, 'method', 'headers', 'query', 'is_base64 as isBase64', 'body'] as const;
 
 export interface CallbackReads {
   readonly findCallback: Bind<{ position: number }>;
@@ -90,7 +88,7 @@ export function callbacksBetween(
   range: { readonly after: number; readonly before: number; readonly limit: number },
 ): Statement {
   const conditions = [...indexed(filter), ...narrowing(filter, dialect)];
-  return rowsBetween(db.selectFrom('callbacks').select(FIELDS), conditions, range);
+  return rowsBetween(db.selectFrom('callbacks').select(LISTED), conditions, range);
 }
 
 /** What somebody should look at is rare among what was applied. */

@@ -6,6 +6,7 @@ import type {
   CallbackRow,
   Callbacks,
   ItemEvent,
+  ListedCallback,
   NewCallback,
 } from '../callbacks.js';
 import type { Compiler } from '../dialect.js';
@@ -74,10 +75,11 @@ export class SqlCallbacks implements Callbacks {
       const [row] = await this.engine.read(callbackWindowEnd(this.db, filter, before));
       return row && Number(row.position);
     };
-    return walk<CallbackRow>(
-      { end, between: (range) => this.rows(callbacksBetween(this.db, dialect, filter, range)) },
-      options,
-    );
+    const between = async (range: { after: number; before: number; limit: number }) =>
+      (await this.engine.read(
+        callbacksBetween(this.db, dialect, filter, range),
+      )) as unknown as ListedCallback[];
+    return walk({ end, between }, options);
   }
 
   async reopen(positions: readonly number[]): Promise<number> {
