@@ -63,6 +63,38 @@ describe('the store on PostgreSQL', () => {
     await fresh.drop();
   }, 60_000);
 
+  it('waits beyond the limits that the operator has given to the role', async () => {
+    const fresh = await postgresPlace();
+    const limited = new URL(fresh.url);
+    limited.searchParams.set('options', '-c statement_timeout=300 -c lock_timeout=300');
+    const other = new pg.Client({ connectionString: fresh.url });
+    await other.connect();
+    await other.query(`select pg_advisory_lock(${SCHEMA_LOCK})`);
+    const opening = openStore(limited.href);
+    opening.catch(() => undefined);
+    await sleep(1_000);
+    await other.end();
+    await (await opening).close();
+    await fresh.drop();
+  });
+
+  it('does not wait for a replica that has vanished while it was at it', async () => {
+    const fresh = await postgresPlace();
+    const path = await proxyTo(fresh.url);
+    const other = new pg.Client({ connectionString: fresh.url });
+    await other.connect();
+    await other.query(`select pg_advisory_lock(${SCHEMA_LOCK})`);
+    const vanished = openStore(path.url).catch((error: unknown) => error);
+    const waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+    while ((await other.query(waiting)).rows.length === 0) await sleep(10);
+    path.freeze();
+    await other.end();
+    expect(await (await fresh.open()).insert(insertion())).toMatchObject({ kind: 'inserted' });
+    await path.close();
+    expect(await vanished).toBeInstanceOf(StoreUnavailable);
+    await fresh.drop();
+  }, 30_000);
+
   it('brings it up to date though the answer to the COMMIT is lost', async () => {
     const fresh = await postgresPlace();
     const proxy = await proxyTo(fresh.url);

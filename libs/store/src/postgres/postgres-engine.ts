@@ -7,7 +7,7 @@ import { migrationsFor } from '../migrations/migrations.js';
 import { probe } from '../probe.js';
 import { type BatchQueries, batchQueries } from '../queries/batch-queries.js';
 import type { Program, Statement, Tuple } from '../step.js';
-import { connectionTo, Sockets } from './connection.js';
+import { connectionTo, Sockets, STATEMENT_TIMEOUT_MS } from './connection.js';
 import { errorFrom, fromDriver, isCollision, isConnectionLost } from './failures.js';
 import { HintListener } from './listener.js';
 import { forgetMarks, newMark, wasCommitted } from './outcome.js';
@@ -18,6 +18,10 @@ import { CommitLost, transact } from './transaction.js';
 
 /** How often a transaction is tried that collided with another, or that the server forgot. */
 const TRIES = 5;
+
+/** The role may have limits of its own. */
+const UNHURRIED = `set statement_timeout = 0; set lock_timeout = 0;
+  set idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
 
 /** PostgreSQL 15 or newer, shared by any number of replicas. Connections that are lost are replaced when needed. */
 export class PostgresEngine implements Engine {
@@ -101,12 +105,18 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  /** Without limits of time: a large database takes long to change, and so does waiting for the replica that does it. */
+  /**
+   * Without limits of time: a large database takes long to change, and so does waiting for the replica that does it.
+   * But that one must be at it: where nothing comes of it, the server lets the next one begin.
+   */
   private async prepareOnce(): Promise<number> {
     const client = new pg.Client({ ...connectionTo(this.url, this.sockets), query_timeout: 0 });
     client.on('error', () => undefined);
     try {
       await client.connect().catch((error: unknown) => {
+        throw fromDriver(error);
+      });
+      await client.query(UNHURRIED).catch((error: unknown) => {
         throw fromDriver(error);
       });
       return await transact(client, this, prepareDatabase(migrationsFor('postgres')));
