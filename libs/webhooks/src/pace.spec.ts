@@ -42,6 +42,17 @@ describe('the pace of an endpoint', () => {
     expect(pace.limitAt(0)).toBe(1);
   });
 
+  it('rests as the consumer asks for, whatever still succeeds that began before', () => {
+    const pace = new Pace(8, HOLD);
+    pace.failed(0, 30_000);
+    pace.succeeded();
+    expect(pace.limitAt(29_999)).toBe(0);
+    expect(pace.limitAt(30_000)).toBe(8);
+    pace.failed(30_000, 30_000);
+    pace.lift();
+    expect(pace.limitAt(30_000)).toBe(4);
+  });
+
   it('rests for as long as the consumer asks for, and no more than an hour', () => {
     const pace = new Pace(8, HOLD);
     pace.failed(0, 30_000);

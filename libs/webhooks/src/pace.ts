@@ -18,6 +18,7 @@ export class Pace {
   #failures = 0;
   #holds = 0;
   #heldUntil = 0;
+  #askedUntil = 0;
 
   constructor(
     private readonly most: number,
@@ -28,27 +29,34 @@ export class Pace {
 
   /** How many requests may be under way at this time. */
   limitAt(now: number): number {
-    return now < this.#heldUntil ? 0 : this.#limit;
+    return now < Math.max(this.#heldUntil, this.#askedUntil) ? 0 : this.#limit;
   }
 
   succeeded(): void {
     this.#limit = Math.min(this.most, this.#limit * 2);
-    this.lift();
+    this.#forget();
   }
 
   /** `askedMs`: how long the consumer asked to be left alone. */
   failed(now: number, askedMs = 0): void {
     this.#failures += 1;
     this.#limit = Math.max(1, Math.floor(this.#limit / 2));
-    if (now >= this.#heldUntil && this.#failures >= HOLD_AFTER) {
+    const isHeld = this.limitAt(now) === 0;
+    if (!isHeld && this.#failures >= HOLD_AFTER) {
       this.#heldUntil = now + Math.min(this.hold.most, this.hold.first * 2 ** this.#holds);
       this.#holds += 1;
     }
-    this.#heldUntil = Math.max(this.#heldUntil, now + Math.min(askedMs, MAX_ASKED_MS));
+    // What succeeds meanwhile began before, and says nothing against it.
+    this.#askedUntil = Math.max(this.#askedUntil, now + Math.min(askedMs, MAX_ASKED_MS));
   }
 
   /** Forgets what failed: it is tried at once. */
   lift(): void {
+    this.#askedUntil = 0;
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#failures = 0;
     this.#holds = 0;
     this.#heldUntil = 0;
