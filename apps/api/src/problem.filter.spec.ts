@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { BadGatewayException, Controller, Get, Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { StoreClosed } from 'waypost/store';
 import { createAdapter } from './http/adapter.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -17,6 +18,11 @@ class FailingController {
   failAsNest(): never {
     throw new BadGatewayException('secret');
   }
+
+  @Get('closed')
+  failAsClosed(): never {
+    throw new StoreClosed();
+  }
 }
 
 describe('ProblemFilter', () => {
@@ -24,6 +30,7 @@ describe('ProblemFilter', () => {
   const error = jest.fn();
 
   beforeEach(async () => {
+    error.mockClear();
     const module = await Test.createTestingModule({ controllers: [FailingController] })
       .setLogger({ log: jest.fn(), warn: jest.fn(), error })
       .compile();
@@ -50,5 +57,13 @@ describe('ProblemFilter', () => {
     expect(JSON.stringify(error.mock.calls)).toMatch(
       /Cannot read properties.*problem\.filter\.spec/,
     );
+  });
+
+  it('asks to repeat what outlasts the store of a stopping gateway, and finds no fault with it', async () => {
+    const response = await app.inject({ method: 'GET', url: '/closed' });
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBe('1');
+    expect(response.json()).toMatchObject({ code: 'shutting_down' });
+    expect(error).not.toHaveBeenCalled();
   });
 });

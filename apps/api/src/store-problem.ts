@@ -1,4 +1,4 @@
-import { CommitUnknown, StoreUnavailable } from 'waypost/store';
+import { CommitUnknown, StoreClosed, StoreUnavailable } from 'waypost/store';
 import { ProblemException } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -9,6 +9,10 @@ export function storeProblem(error: unknown): ProblemException | undefined {
     const detail =
       'The store cannot be reached or written at the moment, so nothing was stored; repeat the request.';
     return new ProblemException('store_unavailable', detail, { retryAfter: RETRY_AFTER_SECONDS });
+  }
+  if (error instanceof StoreClosed) {
+    const detail = 'The gateway has stopped meanwhile, so nothing was stored; repeat the request.';
+    return new ProblemException('shutting_down', detail, { retryAfter: RETRY_AFTER_SECONDS });
   }
   return error instanceof CommitUnknown ? commitUnknown() : undefined;
 }

@@ -1,4 +1,10 @@
-import type { Idempotency, Inserted, InsertedGroup, Store } from 'waypost/store';
+import {
+  StoreClosed,
+  type Idempotency,
+  type Inserted,
+  type InsertedGroup,
+  type Store,
+} from 'waypost/store';
 import type { SenderSource } from './delivery-sender.js';
 import { EvidenceDesk, type Applied } from './evidence-desk.js';
 import { Intake, type Acceptance } from './intake.js';
@@ -31,13 +37,17 @@ export class DeliveryEngine {
     private readonly senders: SenderSource,
     options: DeliveryOptions,
   ) {
+    // What outlasts the store is found at the next start.
+    const reportError = (error: unknown) => {
+      if (!(error instanceof StoreClosed)) options.reportError?.(error);
+    };
+    const reports = { ...options, reportError };
     this.#desk = new EvidenceDesk(store, senders, (applied) => this.#afterEvidence(applied));
-    this.#lanes = new Lanes(store, senders, options, this.#desk, () => this.#leases.tick());
+    this.#lanes = new Lanes(store, senders, reports, this.#desk, () => this.#leases.tick());
     this.#leases = new LeaseKeeper(options.replica, store.leases, {
       acquired: (lease, held) => this.#lanes.open(lease, held),
       lost: (sender) => this.#lanes.close(sender),
     });
-    const reportError = (error: unknown) => options.reportError?.(error);
     this.#intake = new Intake(store, this.#lanes, reportError);
     this.#watch = new QueueWatch(store, this.#lanes);
     this.#sweeps = new Sweeps(store, this.#lanes, this.#desk, this.#watch, reportError);

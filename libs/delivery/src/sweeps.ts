@@ -54,9 +54,9 @@ export class Sweeps {
     this.#isRunning = false;
   }
 
-  // Nothing here is lost by waiting; of a store that is away, health tells, and one that is closed is no fault.
+  // Nothing here is lost by waiting; of a store that is away, health tells.
   #tell(error: unknown): void {
-    if (this.#timer && !isAway(error)) this.reportError(error);
+    if (!isAway(error)) this.reportError(error);
   }
 
   async #endGraces(now: number): Promise<void> {

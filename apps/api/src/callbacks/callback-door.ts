@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IntakeFull, type CallbackIntake } from 'waypost/callbacks';
 import { CallbackRejected, type Callback } from 'waypost/providers';
-import { isAway } from 'waypost/store';
+import { isAway, StoreClosed } from 'waypost/store';
 import { readBytes } from '../http/read-bytes.js';
 import type { Door } from './door.js';
 import type { Doors } from './doors.js';
@@ -110,7 +110,8 @@ async function receive(
     await intake.receive({ ...facts, method, headers: keptOf(callback), query, body });
     return ['stored', 200];
   } catch (error) {
-    if (error instanceof IntakeFull || isAway(error)) return ['unavailable', 503];
+    const isTooLate = error instanceof StoreClosed;
+    if (isTooLate || error instanceof IntakeFull || isAway(error)) return ['unavailable', 503];
     throw error;
   }
 }
