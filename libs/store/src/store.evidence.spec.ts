@@ -299,6 +299,21 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
       expect(rows.map(({ message }) => message?.position)).toEqual([position, position, position]);
     });
 
+    it('moves each to its own status, be the change given for both the same', async () => {
+      const ids = [randomUUID(), randomUUID()];
+      const [one, other] = [
+        await acceptedMessage(ids[0] ?? ''),
+        await acceptedMessage(ids[1] ?? ''),
+      ];
+      const shared = move('delivered');
+      await store.recordEach([
+        evidence({ providerIds: ids.slice(0, 1), status: 'delivered', move: shared }),
+        evidence({ providerIds: ids.slice(1), status: 'read', move: shared }),
+      ]);
+      expect(await store.get(one.position)).toMatchObject({ status: 'delivered' });
+      expect(await store.get(other.position)).toMatchObject({ status: 'read' });
+    });
+
     it('meets an acceptance that is stored in the same commit', async () => {
       const { position } = await sendingMessage();
       const known = randomUUID();

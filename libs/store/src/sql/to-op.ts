@@ -116,16 +116,18 @@ export function appendOp(events: readonly LooseEvent[]): AppendOp {
 }
 
 export function recordOp(evidence: readonly NewEvidence[]): RecordOp {
-  const places = new Map<Move, number>();
-  const moves: MoveValues[] = [];
+  const firsts: { readonly move: Move; readonly status: string }[] = [];
   const items = evidence.map((one) => {
     const { move, status } = one;
     if (!move) return recordItem(one, null);
-    const place = places.get(move) ?? moves.push(moveValues(move, status)) - 1;
-    places.set(move, place);
-    return recordItem(one, place);
+    const place = firsts.findIndex((first) => first.move === move && first.status === status);
+    return recordItem(one, place < 0 ? firsts.push({ move, status }) - 1 : place);
   });
-  return { kind: 'record', items, moves };
+  return {
+    kind: 'record',
+    items,
+    moves: firsts.map(({ move, status }) => moveValues(move, status)),
+  };
 }
 
 function recordItem(evidence: NewEvidence, move: number | null): RecordItem {
