@@ -43,10 +43,12 @@ export class SqlCallbacks implements Callbacks {
     events: readonly ItemEvent[],
   ): Promise<readonly boolean[]> {
     if (ends.length + events.length === 0) return [];
+    // Not the vendor's time: by this it is forgotten again.
+    const claimedAt = Date.now();
     const op = {
       kind: 'end-callbacks',
       ends: rangesOf(ends),
-      items: events.map(({ sender, itemId, at }) => [sender, itemId, at]),
+      items: events.map(({ sender, itemId }) => [sender, itemId, claimedAt]),
       events: events.map(({ sender, type, at, data }) => [sender, type, at, data] as const),
     } as const;
     return (await this.commit.add(op, [], ends.length + events.length)) as readonly boolean[];
