@@ -43,13 +43,15 @@ export class MediaFolder {
     accept: (written: Written) => void,
   ): Promise<Written> {
     const name = this.#nameOf(keeper);
-    await mkdir(this.#hourOf(keeper.receivedAt), { recursive: true, mode: 0o700 });
+    const hour = this.#hourOf(keeper.receivedAt);
+    await mkdir(hour, { recursive: true, mode: 0o700 });
     const part = `${name}.${randomBytes(6).toString('hex')}${PART}`;
     const file = await open(part, 'wx', 0o600);
     try {
       const written = await fill(file, body, limit).finally(() => file.close());
       accept(written);
       await rename(part, name);
+      await flushNames(hour);
       return written;
     } catch (error) {
       await rm(part, { force: true });
@@ -115,6 +117,17 @@ async function fill(
   }
   await file.datasync();
   return { size, sha256: hash.digest() };
+}
+
+/** Writes the names in a folder to the disk; only where folders can be opened, which Windows does not let us. */
+async function flushNames(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  if (!handle) return;
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {
