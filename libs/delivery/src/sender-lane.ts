@@ -227,8 +227,8 @@ export class SenderLane {
     // The slot stays taken until the result is recorded: without that, nothing new may begin.
     const recorded = await this.#records.end(row, outcome);
     const retryAt = recorded.applied ? outcome.retryAt : undefined;
-    entry.row = { ...row, attempts: n };
     const again = retryAt === undefined ? undefined : toSteady(retryAt);
+    if (again !== undefined) entry.row = { ...row, attempts: n };
     const isHeld = hindrance
       ? this.#lane.undo(entry, steadyNow(), again)
       : this.#lane.done(entry, steadyNow(), again);

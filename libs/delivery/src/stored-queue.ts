@@ -35,10 +35,9 @@ export class StoredQueue {
   /** A message was stored as queued: into the lane with it, or behind what waits already. */
   add(row: WaitingRow): void {
     if (row.dueAt > 0) return this.#putOff.expect(row.dueAt);
-    const entry = new QueuedEntry(row);
-    const isOffered = !this.#backlog.isBehind(row.priority);
-    const offer = isOffered ? this.lane.offer(entry, steadyNow()) : undefined;
-    if (offer !== 'taken' && offer !== 'held') this.#backlog.leave(entry);
+    if (this.#backlog.isBehind(row.priority)) return this.#backlog.leave(row);
+    const offer = this.lane.offer(new QueuedEntry(row), steadyNow());
+    if (offer !== 'taken' && offer !== 'held') this.#backlog.leave(row);
   }
 
   /** A row was put off until then. */
