@@ -183,3 +183,15 @@ async function ask(url: string, id: string): Promise<Told | undefined> {
   });
   return answer.ok ? ((await answer.json()) as Told) : undefined;
 }
+
+/** Posts one message to the gateway at this address; gives its answer. */
+export function postOnce(url: string, to: string): Promise<Response> {
+  return fetch(`${url}/v1/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      sender: SENDER,
+      message: { to, type: 'text', text: { body: 'Hello' } },
+    }),
+  });
+}

@@ -8,7 +8,7 @@ import { createSandbox, type Sandbox } from 'waypost/sandbox';
 import { startPostgres, type TestServer } from '../postgres-server.js';
 import { GatewayProcess } from '../support/gateway-process.js';
 import { proxyTo, type TcpProxy } from '../tcp-proxy.js';
-import { KEY, recipient, SENDER, settingsFor, settle } from './crash-run.js';
+import { KEY, postOnce, recipient, SENDER, settingsFor, settle } from './crash-run.js';
 import { judge } from './judge.js';
 import { Poster } from './poster.js';
 
@@ -52,14 +52,7 @@ async function readiness(status: number): Promise<void> {
 
 /** Expects that a message is refused, and the caller told when to repeat it. */
 async function refusal(): Promise<void> {
-  const answer = await fetch(`${await gateway.url()}/v1/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      sender: SENDER,
-      message: { to: recipient(7, 0), type: 'text', text: { body: 'Hello' } },
-    }),
-  });
+  const answer = await postOnce(await gateway.url(), recipient(7, 0));
   expect(answer.status).toBe(503);
   expect(answer.headers.get('retry-after')).toBe('1');
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSandbox, type Sandbox } from 'waypost/sandbox';
 import { createDatabase } from '../postgres.js';
 import { GatewayProcess } from '../support/gateway-process.js';
-import { KEY, recipient, SENDER, settingsFor } from './crash-run.js';
+import { postOnce, recipient, settingsFor } from './crash-run.js';
 
 /** A lease of 10 s, the third of it between two looks, and as much again for a machine that is busy. */
 const TAKEN_OVER_WITHIN_MS = 27_000;
@@ -47,14 +47,7 @@ describe('a replica that is killed', () => {
   async function send(url: string): Promise<number> {
     const began = performance.now();
     const before = sandbox.messages().length;
-    const answer = await fetch(`${url}/v1/messages`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        sender: SENDER,
-        message: { to: recipient(0, 0), type: 'text', text: { body: 'Hello' } },
-      }),
-    });
+    const answer = await postOnce(url, recipient(0, 0));
     expect(answer.status).toBe(202);
     while (sandbox.messages().length === before) await sleep(20);
     return performance.now() - began;
