@@ -13,7 +13,7 @@ import { appOf, translateGupshup } from './gupshup.callbacks.js';
 import { gupshupDialect } from './gupshup.dialect.js';
 import { GupshupOptions } from './gupshup.options.js';
 import { gupshupReply } from './gupshup.reply.js';
-import { authorization, gupshupBody } from './gupshup.request.js';
+import { authorization, encodeWithoutNulls, gupshupBody } from './gupshup.request.js';
 import { subscribe } from './gupshup.subscription.js';
 
 const BASE_URL = 'https://partner.gupshup.io';
@@ -50,6 +50,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
   readonly #http: HttpService;
   readonly #url: string;
   readonly #token: string;
+  readonly #authorization: string;
   readonly #appId: string;
   readonly #sendsReference: boolean;
   readonly #dialect: MetaDialect;
@@ -66,6 +67,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
     this.#url = `${this.#baseUrl}/partner/app/${encodeURIComponent(options.appId)}/v3/message`;
     this.#subscriptions = this.#url.replace(/v3\/message$/, 'subscription');
     this.#token = options.token;
+    this.#authorization = authorization(options.token);
     this.#appId = options.appId;
     this.#sendsReference = options.sendReference ?? false;
     this.#dialect = gupshupDialect(this.#sendsReference);
@@ -87,15 +89,16 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
     return true;
   }
 
-  async send(message: Message, context: SendContext): Promise<Accepted> {
-    const reply = await postJson(this.#http, {
+  send(message: Message, { attemptRef, signal }: SendContext): Promise<Accepted> {
+    const request = {
       url: this.#url,
-      headers: { authorization: authorization(this.#token) },
-      body: gupshupBody(message, this.#sendsReference ? context.attemptRef : undefined),
+      headers: { authorization: this.#authorization },
+      body: gupshupBody(message, this.#sendsReference ? attemptRef : undefined),
+      encode: encodeWithoutNulls,
       secrets: [this.#token],
-      signal: context.signal,
-    });
-    return readReply(reply, gupshupReply);
+      signal,
+    };
+    return postJson(this.#http, request, (reply) => readReply(reply, gupshupReply));
   }
 
   /**
@@ -120,7 +123,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
     const header = this.#ownHeader ?? address.header;
     const access = {
       url: this.#subscriptions,
-      authorization: authorization(this.#token),
+      authorization: this.#authorization,
       token: this.#token,
     };
     return subscribe(this.#http, access, { url: address.url, ...(header && { header }) });

@@ -8,9 +8,7 @@ const CALLERS_OWN: ReadonlySet<string> = new Set(['data', 'flow_action_data']);
 
 /**
  * The body that carries the message: Meta's object as it is, but with `to` in digits alone, as Gupshup's samples
- * have it, and without keys that are null, which mean the same as none and which Gupshup is known to refuse.
- * `reference` is carried where the caller left its field free.
- * @throws ProviderError `invalid` where JSON cannot hold the message
+ * have it. `reference` is carried where the caller left its field free.
  * @see https://partner-docs.gupshup.io/docs/whatsapp-passthrough-apis-for-partners
  */
 export function gupshupBody(message: Message, reference?: string): JsonObject {
@@ -21,7 +19,7 @@ export function gupshupBody(message: Message, reference?: string): JsonObject {
     recipient_type: recipient_type ?? 'individual',
     ...(data !== undefined && { biz_opaque_callback_data: data }),
     ...(typeof to === 'string' && { to: digits(to) }),
-    ...withoutNulls(rest),
+    ...rest,
   };
 }
 
@@ -40,10 +38,14 @@ function digits(to: string): string {
   return /^\d+$/.test(compact) ? compact : to;
 }
 
-// Hardly any message has one, so looking comes before copying; what JSON cannot hold shows at the same time.
-function withoutNulls<T extends object>(content: T): T {
-  const json = encodeJson(content);
-  return json.includes(':null') ? (cleaned(JSON.parse(json)) as T) : content;
+/**
+ * The body as JSON, without keys that are null, which mean the same as none and which Gupshup is known to refuse.
+ * @throws ProviderError `invalid` where JSON cannot hold the message
+ */
+export function encodeWithoutNulls(body: unknown): string {
+  const json = encodeJson(body);
+  // Hardly any message has one, so looking comes before copying.
+  return json.includes(':null') ? JSON.stringify(cleaned(JSON.parse(json))) : json;
 }
 
 function cleaned(value: unknown): unknown {

@@ -10,41 +10,44 @@ export interface WireAnswer {
   readonly text: string;
 }
 
-/** When an exchange is cut short, and who hears of its first byte. */
-export interface ExchangeOptions {
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+/** Who hears of an exchange: of its first byte, and once of its end. */
+export interface ExchangeListener {
   /** Called just before the first byte of the request is written. */
-  readonly onWrite?: () => void;
+  readonly onWrite?: (() => void) | undefined;
+  readonly onAnswer: (answer: WireAnswer) => void;
+  /** There is no whole answer. */
+  readonly onFailure: (error: TransportError) => void;
+}
+
+/** When an exchange is cut short. */
+export interface ExchangeLimits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * One request and its answer. Written as a dispatch handler because only there can one see the moment at which
- * the request goes to a socket; what fails before it was not sent, what fails after it may have been.
+ * the request goes to a socket; what fails before it was not sent, what fails after it may have been. It holds as
+ * little as it can, and nothing once it is over: what waits for a vendor grows old, and old objects keep what they
+ * refer to.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<WireAnswer>;
-  readonly #options: ExchangeOptions;
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = () => this.#cut(new TransportError('aborted', 'ABORT_ERR'));
-  #resolve!: (answer: WireAnswer) => void;
-  #reject!: (error: Error) => void;
   #controller?: Dispatcher.DispatchController;
   #over = false;
-  #head?: Pick<WireAnswer, 'status' | 'statusText' | 'headers'>;
-  readonly #chunks: Buffer[] = [];
+  #head: Omit<WireAnswer, 'text'> | undefined;
+  #chunks: Buffer[] = [];
 
-  constructor(options: ExchangeOptions) {
-    this.#options = options;
-    this.answer = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
+  constructor(
+    private readonly listener: ExchangeListener,
+    private readonly limits: ExchangeLimits,
+  ) {
     this.#timer = setTimeout(
       () => this.#cut(new TransportError('timeout', 'ETIMEDOUT')),
-      options.timeoutMs,
+      limits.timeoutMs,
     );
-    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    limits.signal?.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -54,7 +57,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#controller = controller;
-    this.#options.onWrite?.();
+    this.listener.onWrite?.();
   }
 
   onResponseStart(
@@ -73,16 +76,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const head = this.#head;
     if (this.#over || !head) return;
-    this.#finish();
     const [first] = this.#chunks;
     const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ ...head, text: body.toString('utf8') });
+    this.#finish();
+    this.listener.onAnswer({ ...head, text: body.toString('utf8') });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
+    const explained = this.#explain(error);
     this.#finish();
-    this.#reject(this.#explain(error));
+    this.listener.onFailure(explained);
   }
 
   #explain(error: Error & { code?: string }): TransportError {
@@ -96,12 +100,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#over) return;
     this.#finish();
     this.#controller?.abort(error);
-    this.#reject(error);
+    this.listener.onFailure(error);
   }
 
   #finish(): void {
     this.#over = true;
+    this.#head = undefined;
+    this.#chunks = [];
     clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.limits.signal?.removeEventListener('abort', this.#onAbort);
   }
 }

@@ -1,18 +1,23 @@
 import type { HttpService } from '@nestjs/axios';
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import { ProviderError } from '../provider-error.js';
-import { asObject } from '../json.js';
 import { encodeJson } from './encode-json.js';
-import { strikeOut } from './strike-out.js';
+import type { ExchangeListener, WireAnswer } from './exchange.js';
+import { replyOf } from './reply-of.js';
+import { throughAxios } from './through-axios.js';
 import { TransportError, type TransportFailure } from './transport-error.js';
-import { bareWireOf, transportOf, type Wire } from './transport.js';
-import type { JsonObject, VendorReply } from './vendor-reply.js';
+import { bareWireOf, type Wire } from './transport.js';
+import type { VendorReply } from './vendor-reply.js';
 
 /** A JSON body for a vendor, and where it goes. */
 export interface JsonRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /**
+   * How the body becomes JSON.
+   * @default encodeJson
+   */
+  readonly encode?: ((body: unknown) => string) | undefined;
   /** What must never come back in an error, should the vendor echo it. */
   readonly secrets: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -27,111 +32,93 @@ const CODE_OF = {
 } as const satisfies Record<TransportFailure, string>;
 
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
-const AS_IS = [(data: unknown) => data];
 
 /**
- * Posts JSON once and resolves with the answer, whatever its status and whatever the interceptors of `http` make of
- * it: they may add to the request and look at the answer, but not change what the vendor said, nor ask again.
+ * Posts JSON once and resolves with the answer, or with what `read` makes of it, whatever its status and whatever the
+ * interceptors of `http` make of it: they may add to the request and look at the answer, but not change what the vendor
+ * said, nor ask again. An answer that is read at once is not kept beyond that.
  * @throws ProviderError where there is no whole answer; `mayHaveBeenSent` says whether a byte was written
  */
-export async function postJson(http: HttpService, request: JsonRequest): Promise<VendorReply> {
-  const data = encodeJson(request.body);
-  const handOver = new HandOver(request.secrets);
+export function postJson(http: HttpService, request: JsonRequest): Promise<VendorReply>;
+export function postJson<Result>(
+  http: HttpService,
+  request: JsonRequest,
+  read: (reply: VendorReply) => Result,
+): Promise<Result>;
+export function postJson(
+  http: HttpService,
+  request: JsonRequest,
+  read: (reply: VendorReply) => unknown = (reply) => reply,
+): Promise<unknown> {
   const wire = bareWireOf(http);
-  let failure: unknown;
-  try {
-    // Merging its configuration is what axios costs; it is asked only where an interceptor wants to be.
-    if (wire) await handOver.through(wire, request, data);
-    else await handOver.throughAxios(http, request, data);
-  } catch (error) {
-    failure = error;
-  }
-  if (handOver.reply) return handOver.reply;
-  throw lost(handOver.failure ?? failure, handOver.written, request);
+  // Merging its configuration is what axios costs; it is asked only where an interceptor wants to be.
+  if (!wire) return postThroughAxios(http, request).then(read);
+  return new Promise((resolve, reject) => {
+    const { url, secrets, signal } = request;
+    const posted = new Posted({ url, secrets, signal }, read, resolve, reject);
+    posted.leave(wire, request.headers, encoded(request));
+  });
 }
 
-/** The one use of a transport that a request has, and what came of it before any interceptor saw it. */
-class HandOver {
-  reply?: VendorReply;
-  failure?: unknown;
-  written = false;
-  #used = false;
+/** What is remembered of a request until it is answered: not its body, for what waits for a vendor grows old. */
+type Asked = Pick<JsonRequest, 'url' | 'secrets' | 'signal'>;
 
-  constructor(private readonly secrets: readonly string[]) {}
+/** A request that is on its way, and the promise that waits for it. */
+class Posted implements ExchangeListener {
+  #written = false;
 
-  readonly onWrite = (): void => {
-    this.written = true;
-  };
+  constructor(
+    private readonly asked: Asked,
+    private readonly read: (reply: VendorReply) => unknown,
+    private readonly resolve: (result: unknown) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {}
 
-  async through(wire: Wire, { url, headers, signal }: JsonRequest, body: string): Promise<void> {
-    signal?.throwIfAborted();
-    const {
-      status,
-      headers: answered,
-      text,
-    } = await wire({
-      url,
-      method: 'POST',
-      headers: { ...JSON_HEADERS, ...headers },
-      body,
-      signal,
-      onWrite: this.onWrite,
-    });
-    this.#keep(status, answered as VendorReply['headers'], text);
-  }
-
-  async throughAxios(
-    http: HttpService,
-    { url, headers, signal }: JsonRequest,
-    data: string,
-  ): Promise<void> {
-    await http.axiosRef.request<string>({
-      method: 'post',
-      url,
-      headers: { ...JSON_HEADERS, ...headers },
-      data,
-      signal,
-      adapter: (config) => this.#adapt(transportOf(http), config),
-      onWrite: this.onWrite,
-      // The body is encoded and parsed here, once; axios would look at it twice more.
-      transformRequest: AS_IS,
-      transformResponse: AS_IS,
-      validateStatus: () => true,
-    });
-  }
-
-  async #adapt(
-    transport: AxiosAdapter,
-    config: InternalAxiosRequestConfig,
-  ): Promise<AxiosResponse<string>> {
-    if (this.#used) throw new TransportError('aborted', 'ASKED_AGAIN');
-    this.#used = true;
+  leave(wire: Wire, headers: JsonRequest['headers'], body: string): void {
+    const { url, signal } = this.asked;
     try {
-      const response = (await transport(config)) as AxiosResponse<string>;
-      this.#keep(response.status, response.headers as VendorReply['headers'], response.data);
-      return response;
+      signal?.throwIfAborted();
+      wire({ url, method: 'POST', headers: { ...JSON_HEADERS, ...headers }, body, signal }, this);
     } catch (error) {
-      this.failure = error;
-      throw error;
+      this.onFailure(error);
     }
   }
 
-  #keep(status: number, headers: VendorReply['headers'], raw: string): void {
-    const text = strikeOut(raw, this.secrets);
-    this.reply = { status, headers, text, body: parseObject(text) };
+  onWrite(): void {
+    this.#written = true;
+  }
+
+  onAnswer(answer: WireAnswer): void {
+    try {
+      this.resolve(this.read(replyOf(answer, this.asked.secrets)));
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+
+  onFailure(error: unknown): void {
+    this.reject(lost(error, this.#written, this.asked));
   }
 }
 
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return asObject(value);
-  } catch {
-    return undefined;
-  }
+function encoded({ body, encode = encodeJson }: JsonRequest): string {
+  return encode(body);
 }
 
-function lost(error: unknown, written: boolean, { url, signal }: JsonRequest): ProviderError {
+async function postThroughAxios(http: HttpService, request: JsonRequest): Promise<VendorReply> {
+  const { url, signal, secrets } = request;
+  const headers = { ...JSON_HEADERS, ...request.headers };
+  const { answer, failure, written } = await throughAxios(http, {
+    url,
+    headers,
+    data: encoded(request),
+    signal,
+  });
+  if (answer) return replyOf(answer, secrets);
+  throw lost(failure, written, request);
+}
+
+function lost(error: unknown, written: boolean, { url, signal }: Asked): ProviderError {
   const failure = failureOf(error, written, signal);
   const reason = error instanceof TransportError ? error.reason : nameOf(error);
   const origin = URL.canParse(url) ? new URL(url).origin : 'the configured address';

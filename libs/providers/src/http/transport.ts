@@ -7,7 +7,8 @@ import axios, {
 } from 'axios';
 import { Agent } from 'undici';
 import { guardedConnector, type EgressPolicy } from './egress-guard.js';
-import { Exchange, type WireAnswer } from './exchange.js';
+import { Exchange, type ExchangeListener, type WireAnswer } from './exchange.js';
+import { Addresses } from './addresses.js';
 
 /** How requests leave the process. */
 export interface TransportOptions extends EgressPolicy {
@@ -42,12 +43,10 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | null;
   readonly signal?: AbortSignal | undefined;
-  /** Called just before the first byte is written. */
-  readonly onWrite?: () => void;
 }
 
-/** Sends one request, once. Rejects with a TransportError where there is no whole answer. */
-export type Wire = (request: WireRequest) => Promise<WireAnswer>;
+/** Sends one request, once, and tells how it ends. Throws, and tells nothing, where the request is none. */
+export type Wire = (request: WireRequest, listener: ExchangeListener) => void;
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const wires = new WeakMap<AxiosAdapter, Wire>();
@@ -65,11 +64,11 @@ function createWire(options: TransportOptions): Wire {
     bodyTimeout: 0,
     maxResponseSize: MAX_ANSWER_BYTES,
   });
-  return async ({ url, method, headers, body, signal, onWrite }) => {
-    const { origin, pathname, search } = new URL(url);
-    const exchange = new Exchange({ timeoutMs, signal, onWrite });
-    agent.dispatch({ origin, path: pathname + search, method, headers, body }, exchange);
-    return exchange.answer;
+  const addresses = new Addresses();
+  return ({ url, method, headers, body, signal }, listener) => {
+    const { origin, path } = addresses.of(url);
+    const exchange = new Exchange(listener, { timeoutMs, signal });
+    agent.dispatch({ origin, path, method, headers, body }, exchange);
   };
 }
 
@@ -81,19 +80,24 @@ function createWire(options: TransportOptions): Wire {
 export function createTransport(options: TransportOptions = {}): AxiosAdapter {
   const wire = createWire(options);
   const transport: AxiosAdapter = async (config) => {
-    const { text, ...head } = await wire({
-      url: axios.getUri(config),
-      method: (config.method ?? 'get').toUpperCase(),
-      headers: config.headers.toJSON() as Record<string, string>,
-      body: config.data as string | Buffer | null,
-      signal: config.signal as AbortSignal | undefined,
-      onWrite: config.onWrite,
-    });
+    const { text, ...head } = await new Promise<WireAnswer>((onAnswer, onFailure) =>
+      wire(requestOf(config), { onWrite: config.onWrite, onAnswer, onFailure }),
+    );
     return settle({ ...head, data: text, config } as AxiosResponse<string>, config);
   };
   wires.set(transport, wire);
   settings.set(transport, options);
   return transport;
+}
+
+function requestOf(config: InternalAxiosRequestConfig): WireRequest {
+  return {
+    url: axios.getUri(config),
+    method: (config.method ?? 'get').toUpperCase(),
+    headers: config.headers.toJSON() as Record<string, string>,
+    body: config.data as string | Buffer | null,
+    signal: config.signal as AbortSignal | undefined,
+  };
 }
 
 // Axios leaves it to the adapter to turn a status that the caller does not want into an error.

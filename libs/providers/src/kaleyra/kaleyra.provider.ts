@@ -78,14 +78,14 @@ export class KaleyraProvider implements MessagingProvider, MediaLinks, CallbackS
         mayHaveBeenSent: false,
       });
     }
-    const reply = await postJson(this.#http, {
+    const request = {
       url: this.#url,
       headers: { 'api-key': this.#apiKey },
       body: kaleyraBody(message, context, this.#waSource),
       secrets: [this.#apiKey],
       signal: context.signal,
-    });
-    return readReply(reply, kaleyraReply);
+    };
+    return postJson(this.#http, request, (reply) => readReply(reply, kaleyraReply));
   }
 
   /**

@@ -80,14 +80,14 @@ export class MemoryProvider implements MessagingProvider {
     }
     const { baseUrl, token } = this.#options;
     if (baseUrl === undefined || token === undefined) return this.#keep(message, context);
-    const reply = await postJson(this.#http, {
+    const request = {
       url: `${baseUrl.replace(/\/+$/, '')}/messages`,
       headers: { authorization: `Bearer ${token}` },
       body: this.#body(message, context),
       secrets: [token],
       signal: context.signal,
-    });
-    return readReply(reply, memoryReply);
+    };
+    return postJson(this.#http, request, (reply) => readReply(reply, memoryReply));
   }
 
   verify(callback: Callback): void {

@@ -1,0 +1,23 @@
+/** Where a request goes, as an HTTP client wants it. */
+export interface Address {
+  readonly origin: string;
+  readonly path: string;
+}
+
+const MOST_KEPT = 1_024;
+
+/** Reads URLs, each once for as long as it is kept: a sender posts to one and the same for all its life. */
+export class Addresses {
+  readonly #known = new Map<string, Address>();
+
+  /** @throws TypeError for what is no URL */
+  of(url: string): Address {
+    const known = this.#known.get(url);
+    if (known) return known;
+    const { origin, pathname, search } = new URL(url);
+    const address = { origin, path: pathname + search };
+    if (this.#known.size >= MOST_KEPT) this.#known.clear();
+    this.#known.set(url, address);
+    return address;
+  }
+}
