@@ -62,16 +62,18 @@ export class AttemptRecords {
     return { applied: changed.applied, isOvertaken };
   }
 
-  async #finish({ finish }: Outcome): Promise<Changed> {
+  #finish({ finish }: Outcome): Promise<Changed> {
     const { store } = this.around;
-    try {
-      return await persist(store, () => store.finish(finish));
-    } catch (error) {
-      // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
-      this.around.reportError(error);
-      await this.#leaveUnknown(finish).catch((next: unknown) => this.around.reportError(next));
-      return { applied: false, status: 'unknown' };
-    }
+    return persist(store, () => store.finish(finish)).catch((error: unknown) =>
+      this.#unstorable(finish, error),
+    );
+  }
+
+  // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
+  async #unstorable(finish: Outcome['finish'], error: unknown): Promise<Changed> {
+    this.around.reportError(error);
+    await this.#leaveUnknown(finish).catch((next: unknown) => this.around.reportError(next));
+    return { applied: false, status: 'unknown' };
   }
 
   async #leaveUnknown({ position, sender, attempt }: Outcome['finish']): Promise<void> {

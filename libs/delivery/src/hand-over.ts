@@ -1,5 +1,5 @@
 import type { Message } from 'waypost/messages';
-import { ProviderError } from 'waypost/providers';
+import { type Accepted, ProviderError } from 'waypost/providers';
 import type { WaitingRow } from 'waypost/store';
 import type { DeliverySender } from './delivery-sender.js';
 import { acceptedOutcome, refusedOutcome, type Ended, type Outcome } from './outcome.js';
@@ -17,20 +17,41 @@ export function readAttemptRef(
   return messageId ? { messageId, attempt: Number(attempt) } : undefined;
 }
 
-/** Hands a message over, once, and says what became of it. Never throws. */
-export async function handOver(
+/** Hands a message over, once, and says what became of it. Never rejects, and keeps of the message nothing but its row. */
+export function handOver(
   sender: DeliverySender,
   row: WaitingRow,
   n: number,
   message: Message,
 ): Promise<Outcome> {
   const startedAt = Date.now();
-  const end = (): Ended => ({ row, n, startedAt, endedAt: Date.now() });
+  return outcomeOf(send(sender, row, n, message), { row, n, startedAt });
+}
+
+// Whatever a provider throws, and however, is an end of the attempt.
+function send(
+  { provider }: DeliverySender,
+  row: WaitingRow,
+  n: number,
+  message: Message,
+): Promise<Accepted> {
   try {
-    const accepted = await sender.provider.send(message, {
+    return provider.send(message, {
       attemptRef: attemptRef(row.id, n),
       labels: row.labels === null ? undefined : (JSON.parse(row.labels) as string[]),
     });
+  } catch (error) {
+    return Promise.reject(asProviderError(error));
+  }
+}
+
+async function outcomeOf(
+  sent: Promise<Accepted>,
+  { row, n, startedAt }: Omit<Ended, 'endedAt'>,
+): Promise<Outcome> {
+  const end = (): Ended => ({ row, n, startedAt, endedAt: Date.now() });
+  try {
+    const accepted = await sent;
     return acceptedOutcome(end(), accepted);
   } catch (error) {
     return refusedOutcome(end(), asProviderError(error), Math.random());

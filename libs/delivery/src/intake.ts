@@ -8,13 +8,12 @@ import {
   type Insertion,
   type NewMessage,
   type Store,
-  type WaitingRow,
 } from 'waypost/store';
 import { messageEvent } from './events.js';
 import type { Lanes } from './lanes.js';
 import { persist } from './persist.js';
 import { giveBack } from './queue-changes.js';
-import type { QueuedEntry } from './queued-entry.js';
+import { waitingRow, type QueuedEntry } from './queued-entry.js';
 import type { SenderLane } from './sender-lane.js';
 
 /**
@@ -24,13 +23,18 @@ import type { SenderLane } from './sender-lane.js';
  */
 const LOOKS_MS = [0, 1_000, 4_000, 30_000];
 
-/** A message to accept, with its object as it will be sent. */
+/** A message to accept. */
 export interface Acceptance {
   readonly row: NewMessage;
-  readonly message: Message;
   /** Its `answer` tells of the message as queued. */
   readonly idempotency?: Idempotency;
-  /** Replaces that answer where the message is stored as being sent. */
+}
+
+/** One that may leave at once. */
+export interface SwiftAcceptance extends Acceptance {
+  /** The message as it will be sent. */
+  readonly message: Message;
+  /** Replaces the answer of its idempotency key where the message is stored as being sent. */
   readonly answerIfSending?: string;
 }
 
@@ -49,12 +53,13 @@ export class Intake {
   ) {}
 
   /** Stores a message durably, or gives the earlier answer of its idempotency key. */
-  async accept(acceptance: Acceptance): Promise<Inserted> {
-    const lane = this.lanes.get(acceptance.row.sender);
-    const entry = lane?.reserve(fresh(acceptance.row));
+  async accept(acceptance: SwiftAcceptance): Promise<Inserted> {
+    const { row, message } = acceptance;
+    const lane = this.lanes.get(row.sender);
+    const entry = lane?.reserve(row, message);
     const reserved = lane && entry && { lane, entry };
     const inserted = await this.#insert(acceptance, reserved);
-    this.#place(acceptance, inserted, reserved);
+    this.#place(row, inserted, reserved);
     return inserted;
   }
 
@@ -81,7 +86,7 @@ export class Intake {
     return group;
   }
 
-  async #insert(acceptance: Acceptance, reserved?: Reserved): Promise<Inserted> {
+  async #insert(acceptance: SwiftAcceptance, reserved?: Reserved): Promise<Inserted> {
     const sending = reserved && { epoch: reserved.lane.epoch };
     try {
       return await this.store.insert(insertionOf(acceptance, sending));
@@ -112,41 +117,31 @@ export class Intake {
 
   #placeAll(acceptances: readonly Acceptance[], results: readonly (Inserted | Error)[]): void {
     for (const [i, inserted] of results.entries()) {
-      const acceptance = acceptances[i];
-      if (!acceptance) continue;
-      if (inserted instanceof Error) this.#doubt(acceptance.row.sender, inserted);
-      else this.#place(acceptance, inserted);
+      const row = acceptances[i]?.row;
+      if (!row) continue;
+      if (inserted instanceof Error) this.#doubt(row.sender, inserted);
+      else this.#place(row, inserted);
     }
   }
 
-  #place({ row, message }: Acceptance, inserted: Inserted, reserved?: Reserved): void {
+  #place(row: NewMessage, inserted: Inserted, reserved?: Reserved): void {
     const isSending = inserted.kind === 'inserted' && inserted.status === 'sending';
-    if (reserved && isSending) {
-      const { entry } = reserved;
-      entry.position = inserted.position;
-      entry.row = { ...entry.row, position: inserted.position };
-      return reserved.lane.begin(entry, message);
-    }
+    if (reserved && isSending) return reserved.lane.begin(reserved.entry, inserted.position);
     reserved?.lane.release(reserved.entry);
     if (inserted.kind !== 'inserted') return;
     // The lane of now: it may have come, gone or been replaced while the message was stored.
     const lane = this.lanes.get(row.sender);
-    if (lane) lane.enqueue(fresh(row, inserted.position));
+    if (lane) lane.enqueue(waitingRow(row, inserted.position));
     else this.store.hint(row.sender);
   }
 }
 
 function insertionOf(
-  { row, idempotency, answerIfSending: answer }: Acceptance,
+  { row, idempotency, answerIfSending: answer }: Acceptance & Partial<SwiftAcceptance>,
   sending?: { readonly epoch: number },
 ): Insertion {
   const events = [messageEvent(row.createdAt, { status: 'queued' })];
   const isAnswered = idempotency && sending && answer !== undefined;
   const kept = isAnswered ? { ...idempotency, answer } : idempotency;
   return { message: row, idempotency: kept, sending, events };
-}
-
-/** A row that is only being accepted: behind all others until it has its place. */
-function fresh(message: NewMessage, position = Infinity): WaitingRow {
-  return { ...message, position, attempts: 0, error: null };
 }

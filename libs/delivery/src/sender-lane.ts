@@ -2,7 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
-import { isAway, type MessageRow, type Stirring, type WaitingRow } from 'waypost/store';
+import {
+  isAway,
+  type MessageRow,
+  type NewMessage,
+  type Stirring,
+  type WaitingRow,
+} from 'waypost/store';
 import { AttemptRecords, type RecordSurroundings } from './attempt-records.js';
 import type { DeliverySender } from './delivery-sender.js';
 import { handOver, notBegun } from './hand-over.js';
@@ -12,10 +18,11 @@ import { Pacer } from './lane/pacer.js';
 import { burstOf } from './lane/token-bucket.js';
 import type { Held } from './lease-keeper.js';
 import type { Outcome } from './outcome.js';
-import { QueuedEntry } from './queued-entry.js';
+import { QueuedEntry, waitingRow } from './queued-entry.js';
 import { Restraint, type FaultReports } from './restraint.js';
 import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
+import { UnderWay } from './under-way.js';
 
 /** Of a lease that nobody had before. */
 const FIRST_EPOCH = 1;
@@ -36,7 +43,7 @@ export class SenderLane {
   readonly #stored: StoredQueue;
   readonly #records: AttemptRecords;
   readonly #pacer: Pacer;
-  readonly #running = new Set<Promise<void>>();
+  readonly #underWay: UnderWay;
   #sender: DeliverySender;
   #timer?: NodeJS.Timeout;
   #isPumping = false;
@@ -58,6 +65,8 @@ export class SenderLane {
     this.#records = new AttemptRecords(around, held);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);
     this.restraint.reset(sender.paused);
+    const wake = () => !this.#isStopped && this.wake();
+    this.#underWay = new UnderWay(wake, (error) => around.reportError(error));
   }
 
   get epoch(): number {
@@ -89,10 +98,10 @@ export class SenderLane {
    * Takes all the slots that a message needs to leave at once, if nothing goes before it; then it may be stored as
    * being sent. `begin` or `release` must follow.
    */
-  reserve(row: WaitingRow): QueuedEntry | undefined {
+  reserve(row: NewMessage, message: Message): QueuedEntry | undefined {
     if (this.#isStopped || this.restraint.isProbing || this.#stored.isAhead) return undefined;
     if (!this.held.isValid() || row.dueAt > 0) return undefined;
-    const entry = new QueuedEntry(row);
+    const entry = new QueuedEntry(waitingRow(row), message);
     return this.#lane.reserve(entry, steadyNow()) ? entry : undefined;
   }
 
@@ -102,8 +111,10 @@ export class SenderLane {
   }
 
   /** Hands over what was reserved, now that it is stored. */
-  begin(entry: QueuedEntry, message: Message): void {
-    this.#track(this.#attempt(entry, 1, message));
+  begin(entry: QueuedEntry, position: number): void {
+    entry.position = position;
+    entry.row = { ...entry.row, position };
+    this.#underWay.add(this.#attempt(entry, 1));
   }
 
   /** A message was stored as queued. */
@@ -131,7 +142,7 @@ export class SenderLane {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#pumping;
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    await this.#underWay.end();
   }
 
   async #pump(): Promise<void> {
@@ -166,7 +177,8 @@ export class SenderLane {
     if (batch.length === MAX_START) this.#pumpAgain = true;
     const marked = await this.#mark(batch);
     for (const entry of batch) {
-      if (marked.has(entry.position)) this.#track(this.#attempt(entry, entry.row.attempts + 1));
+      if (marked.has(entry.position))
+        this.#underWay.add(this.#attempt(entry, entry.row.attempts + 1));
       else this.#lane.undo(entry, steadyNow());
     }
   }
@@ -179,7 +191,7 @@ export class SenderLane {
     try {
       return await this.#records.mark(batch);
     } catch (error) {
-      this.#track(this.#unmark(batch));
+      this.#underWay.add(this.#unmark(batch));
       throw error;
     }
   }
@@ -204,24 +216,14 @@ export class SenderLane {
     this.#lane.undo(entry, now, now);
   }
 
-  #track(work: Promise<void>): void {
-    this.#running.add(work);
-    void work
-      .catch((error: unknown) => this.around.reportError(error))
-      .finally(() => {
-        this.#running.delete(work);
-        if (!this.#isStopped) this.wake();
-      });
-  }
-
-  async #attempt(entry: QueuedEntry, n: number, message?: Message): Promise<void> {
+  async #attempt(entry: QueuedEntry, n: number): Promise<void> {
     const { row } = entry;
     const wait = this.#pacer.take(steadyNow());
     if (wait > 0) await sleep(wait);
     const hindrance = this.#hindrance(row);
     const outcome = hindrance
       ? notBegun(row, n, hindrance)
-      : await handOver(this.#sender, row, n, message ?? (JSON.parse(row.body) as Message));
+      : await handOver(this.#sender, row, n, entry.takeMessage());
     this.around.observe(row.sender, outcome);
     this.restraint.react(outcome, row);
     // The slot stays taken until the result is recorded: without that, nothing new may begin.

@@ -10,7 +10,7 @@ import { readBatch, splitItem, type KeyedItem } from './batch-body.js';
 import type { BatchAccepted, BatchResult } from './batch.dto.js';
 import { fingerprintOf, idempotencyConflict, isIdempotencyKey, keyProblem } from './idempotency.js';
 import { MessageCheck } from './message-check.js';
-import { acceptanceOf, replayOf, type Answered } from './message-intake.js';
+import { repeatable, replayOf, type Answered } from './message-intake.js';
 import { newMessage } from './new-message.js';
 
 const LOGGER = new Logger('BatchIntake');
@@ -57,9 +57,9 @@ export class BatchIntake {
     try {
       const request = this.checks.check(message, caller, MAX_ITEM_PROBLEMS);
       const row = newMessage(request, caller.lineage, now);
-      if (key === undefined) return acceptanceOf(row, request);
+      if (key === undefined) return { row };
       if (!isIdempotencyKey(key)) throw invalid([keyProblem('idempotencyKey')]);
-      return acceptanceOf(row, request, { key, body: message });
+      return repeatable(row, { key, body: message });
     } catch (error) {
       if (error instanceof ProblemException) return error;
       throw error;

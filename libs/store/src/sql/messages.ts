@@ -21,6 +21,9 @@ import { SqlMessageReads } from './message-reads.js';
 import { appendOp, changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
 import type { WatchedEngine } from './watched-engine.js';
 
+/** In one of these is a message whose attempt ends. */
+const UNDER_WAY = ['sending', 'unknown'] as const;
+
 /** How many messages without a key of their own share an operation. */
 const MAX_RUN = 250;
 
@@ -65,16 +68,11 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   }
 
   finish(finish: Finish): Promise<Changed> {
-    const from = ['sending', 'unknown'] as const;
-    return this.transition({ ...finish, from, attempts: finish.attempt.n });
+    return this.transition({ ...finish, from: UNDER_WAY, attempts: finish.attempt.n });
   }
 
-  async transition(transition: Transition): Promise<Changed> {
-    const op = changeOp(transition);
-    const result = await this.add('change', op, [transition.position]);
-    return typeof result === 'number'
-      ? { applied: true, sequence: result }
-      : { applied: false, status: result };
+  transition(transition: Transition): Promise<Changed> {
+    return this.add('change', changeOp(transition), [transition.position]).then(changed);
   }
 
   transitionEach(transitions: readonly Transition[]): Promise<readonly Changed[]> {
@@ -167,6 +165,12 @@ function runsOf(insertions: readonly Insertion[]): Insertion[][] {
     if (insertion.idempotency) open = undefined;
   }
   return runs;
+}
+
+function changed(result: OpResults['change']): Changed {
+  return typeof result === 'number'
+    ? { applied: true, sequence: result }
+    : { applied: false, status: result };
 }
 
 function only<Item>(items: readonly Item[]): Item {
