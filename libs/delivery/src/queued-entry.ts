@@ -10,6 +10,7 @@ export class QueuedEntry implements LaneEntry {
   readonly id: string;
   /** One name for all forms of a number: they share the order and the pair rate of the user behind them. */
   readonly recipient: string;
+  readonly line: string;
   readonly priority: Priority;
   readonly ordered: boolean;
   readonly template?: string;
@@ -26,6 +27,7 @@ export class QueuedEntry implements LaneEntry {
     this.position = row.position;
     this.recipient = subscriberOf(row.recipient);
     this.priority = row.priority;
+    this.line = `${this.priority} ${this.recipient}`;
     this.ordered = row.ordered;
     this.template = row.template ?? undefined;
   }

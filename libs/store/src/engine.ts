@@ -20,6 +20,8 @@ export interface Engine {
   /** Runs statements in one transaction; gives what each returned. */
   run(statements: readonly Statement[]): Promise<readonly (readonly Tuple[])[]>;
   read(statement: Statement): Promise<readonly Fields[]>;
+  /** `read` without the names, which cost more than the values where many rows are read. */
+  tuples(statement: Statement): Promise<readonly Tuple[]>;
   /** Resolves if the database can be written, with as much as a large commit holds. */
   probe(): Promise<void>;
   /** Tells other processes on the same database that these senders have something to do. */

@@ -22,6 +22,11 @@ export interface RowsQuery {
   readonly gives?: Gives;
   /** The same INSERT for `BULK` rows on SQLite, where it costs half. It fails where one of them would be left out. */
   readonly bulk?: string;
+  /**
+   * The place at which alone neighbouring rows may differ to share one execution on SQLite, which takes the JSON array of
+   * their values there.
+   */
+  readonly shared?: number;
 }
 
 /**

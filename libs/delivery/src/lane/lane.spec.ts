@@ -16,15 +16,18 @@ const LIMITS: LaneLimits = {
 };
 
 let position = 0;
-const entry = (given: Partial<LaneEntry> = {}): LaneEntry => ({
-  id: `msg_${position}`,
-  position: ++position,
-  recipient: `+1${position}`,
-  priority: 1,
-  ordered: true,
-  giveUpAt: Infinity,
-  ...given,
-});
+const entry = (given: Partial<Omit<LaneEntry, 'line'>> = {}): LaneEntry => {
+  const made = {
+    id: `msg_${position}`,
+    position: ++position,
+    recipient: `+1${position}`,
+    priority: 1,
+    ordered: true,
+    giveUpAt: Infinity,
+    ...given,
+  } as const;
+  return { ...made, line: `${made.priority} ${made.recipient}` };
+};
 
 interface Sent {
   readonly entry: LaneEntry;

@@ -221,7 +221,7 @@ export class Lane<Entry extends LaneEntry = LaneEntry> {
   }
 
   #queueOf(entry: Entry): RecipientQueue<Entry> {
-    const key = entry.ordered ? `${entry.priority} ${entry.recipient}` : entry.id;
+    const key = entry.ordered ? entry.line : entry.id;
     let queue = this.#queues.get(key);
     if (!queue) {
       queue = new RecipientQueue<Entry>(key);

@@ -25,7 +25,8 @@ export class RecipientQueue<Entry extends LaneEntry = LaneEntry> {
   insert(entry: Entry): void {
     let at = this.#entries.length;
     while (at > 0 && (this.#entries[at - 1]?.position ?? 0) > entry.position) at--;
-    this.#entries.splice(at, 0, entry);
+    if (at === this.#entries.length) this.#entries.push(entry);
+    else this.#entries.splice(at, 0, entry);
   }
 
   shift(): Entry | undefined {

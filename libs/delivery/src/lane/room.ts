@@ -66,7 +66,6 @@ export class Room {
   }
 
   #keyOf(entry: LaneEntry): string {
-    const { priority, recipient } = entry;
-    return this.#isFree(entry) ? `${priority} ${recipient} free` : `${priority} ${recipient}`;
+    return this.#isFree(entry) ? `${entry.line} free` : entry.line;
   }
 }

@@ -60,12 +60,27 @@ export class PostgresEngine implements Engine {
     return this.transact(() => oneByOne(statements));
   }
 
-  async read({ name, sql, params }: Statement): Promise<readonly Fields[]> {
+  async read(statement: Statement): Promise<readonly Fields[]> {
+    return (await this.query<Fields>(statement)).rows;
+  }
+
+  async tuples(statement: Statement): Promise<readonly Tuple[]> {
+    return (await this.query(statement, { rowMode: 'array' })).rows as unknown as Tuple[];
+  }
+
+  private async query<Row extends pg.QueryResultRow>(
+    { name, sql, params }: Statement,
+    options: { readonly rowMode?: 'array' } = {},
+  ): Promise<pg.QueryResult<Row>> {
     this.statements += 1;
     try {
       const named = name !== '' && { name };
-      const query = { ...named, text: sql, values: params.map(storable) };
-      return (await this.pool.query<Fields>(query)).rows;
+      return await this.pool.query<Row>({
+        ...named,
+        ...options,
+        text: sql,
+        values: params.map(storable),
+      });
     } catch (error) {
       throw errorFrom(fromDriver(error));
     }

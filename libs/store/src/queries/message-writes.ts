@@ -108,6 +108,7 @@ function insert(db: Compiler, dialect: Dialect): RowsQuery {
 
 function start(db: Compiler, dialect: Dialect): RowsQuery {
   const given = valuesOf(dialect, START);
+  const shared = columnsOf(START).indexOf('position');
   const query = db
     .updateTable('messages')
     .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, START)))
@@ -117,15 +118,19 @@ function start(db: Compiler, dialect: Dialect): RowsQuery {
       epoch: given('epoch'),
       due_at: sql.lit(0),
     })
-    .where('messages.position', '=', given('position'))
-    .where(sql<boolean>`messages.status = 'queued' and messages.attempts = ${given('n')} - 1`);
-  return dialect === 'postgres'
-    ? { name: 'start', sql: query.returning('messages.position').compile().sql }
-    : {
-        name: 'start',
-        sql: query.compile().sql,
-        gives: { by: columnsOf(START).indexOf('position') },
-      };
+    .$if(dialect === 'postgres', (query) =>
+      query.where('messages.position', '=', given('position')),
+    )
+    .$if(dialect === 'sqlite', (query) =>
+      query.where('messages.position', 'in', numbersIn(dialect, sql<string>`${null}`)),
+    )
+    .where(sql<boolean>`messages.status = 'queued' and messages.attempts = ${given('n')} - 1`)
+    .returning('messages.position');
+  return {
+    name: 'start',
+    sql: query.compile().sql,
+    ...(dialect === 'sqlite' && { shared }),
+  };
 }
 
 function change(db: Compiler, dialect: Dialect): RowsQuery {

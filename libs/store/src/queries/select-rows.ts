@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
 import type { Fields } from '../engine.js';
-import type { AttemptRow, EventRow, EvidenceRow, WaitingRow } from '../rows.js';
+import type { AttemptRow, EventRow, EvidenceRow, MessageRow, WaitingRow } from '../rows.js';
+import type { Tuple } from '../step.js';
 
 /** What a message that waits is read as: its columns under the names of `WaitingRow`. */
 export const WAITING_FIELDS = [
@@ -77,9 +78,30 @@ export const EVENT_FIELDS = [
   'e.data',
 ] as const;
 
-/** The fields may be those of `WAITING_FIELDS` or all. */
-export function messageRow<Row extends WaitingRow>(fields: Fields): Row {
-  return { ...fields, ordered: fields.ordered === 1 } as unknown as Row;
+/** A tuple of `WAITING_FIELDS`, in their order, as the row that it is. */
+export function waitingRow(tuple: Tuple): WaitingRow {
+  return {
+    position: tuple[0],
+    id: tuple[1],
+    sender: tuple[2],
+    recipient: tuple[3],
+    template: tuple[4],
+    priority: tuple[5],
+    ordered: tuple[6] === 1,
+    dueAt: tuple[7],
+    attempts: tuple[8],
+    body: tuple[9],
+    labels: tuple[10],
+    onUnknown: tuple[11],
+    graceMs: tuple[12],
+    expiresAt: tuple[13],
+    giveUpAt: tuple[14],
+    error: tuple[15],
+  } as WaitingRow;
+}
+
+export function messageRow(fields: Fields): MessageRow {
+  return { ...fields, ordered: fields.ordered === 1 } as unknown as MessageRow;
 }
 
 export function attemptRow(fields: Fields): AttemptRow {

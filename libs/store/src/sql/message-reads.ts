@@ -3,7 +3,13 @@ import type { FeedPage, MessageFilter, MessagePage, Recorded } from '../operatio
 import { listBetween, windowEnd } from '../queries/list.js';
 import { messageReads, type MessageReads as ReadQueries } from '../queries/message-reads.js';
 import { queueReads, type QueueReads } from '../queries/queue-reads.js';
-import { attemptRow, eventRow, evidenceRow, messageRow } from '../queries/select-rows.js';
+import {
+  attemptRow,
+  eventRow,
+  evidenceRow,
+  messageRow,
+  waitingRow,
+} from '../queries/select-rows.js';
 import type {
   AliasRow,
   AttemptRow,
@@ -40,7 +46,7 @@ export class SqlMessageReads implements MessageReads {
     priority: Priority,
     { after, limit }: { after: number; limit: number },
   ): Promise<WaitingRow[]> {
-    return this.messages<WaitingRow>(this.queue.load({ sender, priority, after, limit }));
+    return this.waiting(this.queue.load({ sender, priority, after, limit }));
   }
 
   loadDue(
@@ -54,9 +60,7 @@ export class SqlMessageReads implements MessageReads {
   ): Promise<WaitingRow[]> {
     const { now, limit, after = { dueAt: 0, position: 0 } } = options;
     const cursor = { afterDue: after.dueAt, afterPosition: after.position };
-    return this.messages<WaitingRow>(
-      this.queue.loadDue({ sender, priority, now, limit, ...cursor }),
-    );
+    return this.waiting(this.queue.loadDue({ sender, priority, now, limit, ...cursor }));
   }
 
   async nextDue(sender: string): Promise<(number | null)[]> {
@@ -201,9 +205,11 @@ export class SqlMessageReads implements MessageReads {
     return (await this.database.read(this.queries.feed({ xact, position, limit }))).map(eventRow);
   }
 
-  private async messages<Row extends WaitingRow = MessageRow>(
-    statement: Statement,
-  ): Promise<Row[]> {
-    return (await this.database.read(statement)).map((fields) => messageRow<Row>(fields));
+  private async waiting(statement: Statement): Promise<WaitingRow[]> {
+    return (await this.database.tuples(statement)).map(waitingRow);
+  }
+
+  private async messages(statement: Statement): Promise<MessageRow[]> {
+    return (await this.database.read(statement)).map(messageRow);
   }
 }

@@ -151,9 +151,13 @@ function moveValues({ from, latest, past, event }: Move, to: string): MoveValues
   return { from: texts(from), latest, past: texts(past), to, type: event.type, data: event.data };
 }
 
-/** One text that both engines can search without knowing its length. */
+const known = new WeakMap<readonly string[], string>();
+
+/** One text that both engines can search without knowing its length; made once for each list, and those are few. */
 function texts(statuses: readonly string[]): string {
-  return `,${statuses.join(',')},`;
+  let text = known.get(statuses);
+  if (text === undefined) known.set(statuses, (text = `,${statuses.join(',')},`));
+  return text;
 }
 
 /** Looks again for the messages of stored evidence, or ties it to the one that was inferred. */

@@ -3,7 +3,10 @@ import type { HealthWatch } from '../health-watch.js';
 import type { Statement, Tuple } from '../step.js';
 
 /** An engine for what runs outside the group commit: what its statements find out about its health is noted. */
-export class WatchedEngine implements Pick<Engine, 'dialect' | 'feedBase' | 'run' | 'read'> {
+export class WatchedEngine implements Pick<
+  Engine,
+  'dialect' | 'feedBase' | 'run' | 'read' | 'tuples'
+> {
   constructor(
     private readonly engine: Engine,
     private readonly watch: HealthWatch,
@@ -28,6 +31,14 @@ export class WatchedEngine implements Pick<Engine, 'dialect' | 'feedBase' | 'run
   async read(statement: Statement): Promise<readonly Fields[]> {
     try {
       return await this.engine.read(statement);
+    } catch (error) {
+      throw this.watch.note(error);
+    }
+  }
+
+  async tuples(statement: Statement): Promise<readonly Tuple[]> {
+    try {
+      return await this.engine.tuples(statement);
     } catch (error) {
       throw this.watch.note(error);
     }

@@ -78,6 +78,7 @@ export class SqliteDatabase {
   private execute(step: Step): readonly Tuple[] {
     const statement = this.prepare(step.sql);
     if ('params' in step) return this.all(statement, step.params);
+    if (step.shared !== undefined) return this.executeShared(statement, step.rows, step.shared);
     const { gives, rows } = step;
     const tuples: Tuple[] = [];
     for (const row of rows.slice(this.writeBulk(step, tuples))) {
@@ -85,6 +86,19 @@ export class SqliteDatabase {
       else tuples.push(...this.all(statement, row));
     }
     return this.readBack(gives, tuples);
+  }
+
+  private executeShared(statement: Prepared, rows: readonly Row[], place: number): Tuple[] {
+    const tuples: Tuple[] = [];
+    for (let at = 0; at < rows.length;) {
+      const first = rows[at] ?? [];
+      const values: Value[] = [];
+      for (; at < rows.length && isSameBut(place, first, rows[at]); at++) {
+        values.push(rows[at]?.[place] ?? null);
+      }
+      tuples.push(...this.all(statement, first.with(place, JSON.stringify(values))));
+    }
+    return tuples;
   }
 
   /** Writes the rows that fill statements of `BULK`, up to one that is refused; gives how many those were. */
@@ -162,6 +176,10 @@ export class SqliteDatabase {
     const left = (this.faults?.[FAULTS.commitMs] ?? 0) - (performance.now() - began);
     if (left > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, left);
   }
+}
+
+function isSameBut(place: number, a: Row, b: Row | undefined): boolean {
+  return a.every((value, at) => at === place || value === b?.[at]);
 }
 
 function isConstraint(error: unknown): boolean {

@@ -60,6 +60,10 @@ export class SqliteEngine implements Engine {
     return fieldsOf((await this.ask({ kind: 'read', statement })) as Table);
   }
 
+  async tuples(statement: Statement): Promise<readonly Tuple[]> {
+    return ((await this.ask({ kind: 'read', statement })) as Table).rows;
+  }
+
   async probe(): Promise<void> {
     if (!this.worker) await this.open();
     await probe(this, compilerFor('sqlite'));
