@@ -37,7 +37,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller?: Dispatcher.DispatchController;
   #over = false;
   #head: Omit<WireAnswer, 'text'> | undefined;
-  #chunks: Buffer[] = [];
+  #body: Buffer | undefined;
+  #rest: Buffer[] | undefined;
 
   constructor(
     private readonly listener: ExchangeListener,
@@ -70,16 +71,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    // Nearly every answer is one chunk.
+    if (this.#body) (this.#rest ??= []).push(chunk);
+    else this.#body = chunk;
   }
 
   onResponseEnd(): void {
     const head = this.#head;
     if (this.#over || !head) return;
-    const [first] = this.#chunks;
-    const body = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+    const text = this.#text();
     this.#finish();
-    this.listener.onAnswer({ ...head, text: body.toString('utf8') });
+    this.listener.onAnswer({ ...head, text });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -87,6 +89,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const explained = this.#explain(error);
     this.#finish();
     this.listener.onFailure(explained);
+  }
+
+  #text(): string {
+    const body = this.#body;
+    if (!body) return '';
+    return (this.#rest ? Buffer.concat([body, ...this.#rest]) : body).toString('utf8');
   }
 
   #explain(error: Error & { code?: string }): TransportError {
@@ -106,7 +114,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #finish(): void {
     this.#over = true;
     this.#head = undefined;
-    this.#chunks = [];
+    this.#body = undefined;
+    this.#rest = undefined;
     clearTimeout(this.#timer);
     this.limits.signal?.removeEventListener('abort', this.#onAbort);
   }
