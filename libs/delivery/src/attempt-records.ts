@@ -1,4 +1,4 @@
-import type { Changed, MessageRow, Store, WaitingRow } from 'waypost/store';
+import { type Changed, isAway, type MessageRow, type Store, type WaitingRow } from 'waypost/store';
 import { isAcceptance } from './evidence.js';
 import type { Held } from './lease-keeper.js';
 import { acceptanceReport, type Outcome } from './outcome.js';
@@ -62,18 +62,24 @@ export class AttemptRecords {
     return { applied: changed.applied, isOvertaken };
   }
 
+  // Nearly always the first try is the last, and this is the hot path: it waits for nothing else.
   #finish({ finish }: Outcome): Promise<Changed> {
-    const { store } = this.around;
-    return persist(store, () => store.finish(finish)).catch((error: unknown) =>
-      this.#unstorable(finish, error),
-    );
+    return this.around.store
+      .finish(finish)
+      .catch((error: unknown) => this.#finishAtLast(finish, error));
   }
 
-  // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
-  async #unstorable(finish: Outcome['finish'], error: unknown): Promise<Changed> {
-    this.around.reportError(error);
-    await this.#leaveUnknown(finish).catch((next: unknown) => this.around.reportError(next));
-    return { applied: false, status: 'unknown' };
+  async #finishAtLast(finish: Outcome['finish'], first: unknown): Promise<Changed> {
+    const { store } = this.around;
+    try {
+      if (!isAway(first)) throw first;
+      return await persist(store, () => store.finish(finish));
+    } catch (error) {
+      // What the vendor said cannot be stored as the end of the attempt: the outcome is unknown.
+      this.around.reportError(error);
+      await this.#leaveUnknown(finish).catch((next: unknown) => this.around.reportError(next));
+      return { applied: false, status: 'unknown' };
+    }
   }
 
   async #leaveUnknown({ position, sender, attempt }: Outcome['finish']): Promise<void> {

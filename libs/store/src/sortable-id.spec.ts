@@ -3,9 +3,11 @@ import { sortableId } from './sortable-id.js';
 
 describe('a sortable id', () => {
   it('is a prefix and a UUID version 7 without dashes', () => {
-    expect(sortableId('msg', Date.now())).toMatch(
-      /^msg_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/,
-    );
+    for (let i = 0; i < 1_000; i++) {
+      expect(sortableId('msg', Date.now())).toMatch(
+        /^msg_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/,
+      );
+    }
   });
 
   it('begins with the time, so that ids sort by it', () => {
@@ -14,6 +16,14 @@ describe('a sortable id', () => {
       1, 1_000, 1_800_000_000_000,
     ]);
     expect([...ids].sort()).toEqual(ids);
+  });
+
+  it('has every digit at every place that is random, and every variant', () => {
+    const ids = Array.from({ length: 5_000 }, () => sortableId('msg', 0).slice('msg_'.length));
+    const seenAt = (place: number) => new Set(ids.map((id) => id[place])).size;
+    expect([13, 14, 15].map(seenAt)).toEqual([16, 16, 16]);
+    expect(seenAt(16)).toBe(4);
+    expect(Array.from({ length: 15 }, (_, i) => seenAt(17 + i))).toEqual(Array(15).fill(16));
   });
 
   it('is never the same twice', () => {

@@ -1,4 +1,4 @@
-import type { Op, OpResults, RecordOp } from '../batch/op.js';
+import type { ChangeOp, Op, OpResults, RecordOp } from '../batch/op.js';
 import { isAway, StoreUnavailable } from '../errors.js';
 import type { GroupCommit, Key } from '../group-commit.js';
 import type {
@@ -68,11 +68,12 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
   }
 
   finish(finish: Finish): Promise<Changed> {
-    return this.transition({ ...finish, from: UNDER_WAY, attempts: finish.attempt.n });
+    return this.change(finish.position, changeOp(finish, UNDER_WAY, finish.attempt.n));
   }
 
   transition(transition: Transition): Promise<Changed> {
-    return this.add('change', changeOp(transition), [transition.position]).then(changed);
+    const { position, from, attempts } = transition;
+    return this.change(position, changeOp(transition, from, attempts));
   }
 
   transitionEach(transitions: readonly Transition[]): Promise<readonly Changed[]> {
@@ -103,6 +104,10 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
 
   async append(events: readonly LooseEvent[]): Promise<void> {
     if (events.length > 0) await this.add('append', appendOp(events), [], events.length);
+  }
+
+  private change(position: number, op: ChangeOp): Promise<Changed> {
+    return this.add('change', op, [position]).then(changed);
   }
 
   private async insertGroup(

@@ -78,22 +78,33 @@ export function startOp(starts: readonly Start[]): StartOp {
   };
 }
 
-export function changeOp(change: Transition): ChangeOp {
-  const { position, sender, attempt, evidence = [], providerIds = [] } = change;
-  const n = attempt?.n ?? change.attempts ?? 0;
+const NONE: readonly never[] = [];
+
+/** A change is a transition without what it depends on: the statuses, and the number of attempts. */
+export function changeOp(
+  change: Omit<Transition, 'from' | 'attempts'>,
+  from: Transition['from'],
+  attempts?: number,
+): ChangeOp {
+  const { position, sender, attempt, evidence, providerIds } = change;
+  const n = attempt?.n ?? attempts ?? 0;
   return {
     kind: 'change',
     sender,
-    row: changeRow(change),
+    row: changeRow(change, texts(from), attempts),
     events: change.events.map(eventValues),
     attempt: attempt ? attemptRow(position, attempt) : null,
-    aliases: providerIds.map((id) => [sender, id, position, n]),
-    evidence: evidence.map((stored) => [stored, Date.now()]),
+    aliases: providerIds?.map((id) => [sender, id, position, n]) ?? NONE,
+    evidence: evidence?.map((stored) => [stored, Date.now()]) ?? NONE,
   };
 }
 
 /** The values of a change in the order of `CHANGE`. */
-function changeRow(change: Transition): Row {
+function changeRow(
+  change: Omit<Transition, 'from' | 'attempts'>,
+  from: string,
+  attempts?: number,
+): Row {
   return [
     change.to,
     change.dueAt ?? 0,
@@ -102,8 +113,8 @@ function changeRow(change: Transition): Row {
     change.settledAt,
     change.events.length,
     change.position,
-    texts(change.from),
-    change.attempts ?? null,
+    from,
+    attempts ?? null,
     change.epoch ?? null,
   ];
 }
