@@ -51,6 +51,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
   readonly #url: string;
   readonly #token: string;
   readonly #authorization: string;
+  readonly #secrets: readonly string[];
   readonly #appId: string;
   readonly #sendsReference: boolean;
   readonly #dialect: MetaDialect;
@@ -68,6 +69,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
     this.#subscriptions = this.#url.replace(/v3\/message$/, 'subscription');
     this.#token = options.token;
     this.#authorization = authorization(options.token);
+    this.#secrets = [options.token];
     this.#appId = options.appId;
     this.#sendsReference = options.sendReference ?? false;
     this.#dialect = gupshupDialect(this.#sendsReference);
@@ -95,7 +97,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
       headers: { authorization: this.#authorization },
       body: gupshupBody(message, this.#sendsReference ? attemptRef : undefined),
       encode: encodeWithoutNulls,
-      secrets: [this.#token],
+      secrets: this.#secrets,
       signal,
     };
     return postJson(this.#http, request, (reply) => readReply(reply, gupshupReply));

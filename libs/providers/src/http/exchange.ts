@@ -33,7 +33,7 @@ export interface ExchangeLimits {
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;
-  readonly #onAbort = () => this.#cut(new TransportError('aborted', 'ABORT_ERR'));
+  readonly #onAbort: (() => void) | undefined;
   #controller?: Dispatcher.DispatchController;
   #over = false;
   #head: Omit<WireAnswer, 'text'> | undefined;
@@ -48,7 +48,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
       () => this.#cut(new TransportError('timeout', 'ETIMEDOUT')),
       limits.timeoutMs,
     );
-    limits.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (!limits.signal) return;
+    this.#onAbort = () => this.#cut(new TransportError('aborted', 'ABORT_ERR'));
+    limits.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -117,6 +119,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#body = undefined;
     this.#rest = undefined;
     clearTimeout(this.#timer);
-    this.limits.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#onAbort) this.limits.signal?.removeEventListener('abort', this.#onAbort);
   }
 }
