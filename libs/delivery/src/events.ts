@@ -16,6 +16,13 @@ export interface MessageEventData {
   readonly inferred?: true;
 }
 
+const QUEUED = JSON.stringify({ status: 'queued' } satisfies MessageEventData);
+
+/** The first event of a message: it is accepted, and waits. */
+export function queuedEvent(at: number): NewEvent {
+  return { type: 'message.queued', at, data: QUEUED };
+}
+
 /** The event of a change; a correction is told as `message.corrected`, any other change by its status. */
 export function messageEvent(at: number, data: MessageEventData): NewEvent {
   const type = data.corrects === undefined ? `message.${data.status}` : 'message.corrected';

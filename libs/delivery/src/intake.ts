@@ -9,7 +9,7 @@ import {
   type NewMessage,
   type Store,
 } from 'waypost/store';
-import { messageEvent } from './events.js';
+import { queuedEvent } from './events.js';
 import type { Lanes } from './lanes.js';
 import { persist } from './persist.js';
 import { giveBack } from './queue-changes.js';
@@ -140,7 +140,7 @@ function insertionOf(
   { row, idempotency, answerIfSending: answer }: Acceptance & Partial<SwiftAcceptance>,
   sending?: { readonly epoch: number },
 ): Insertion {
-  const events = [messageEvent(row.createdAt, { status: 'queued' })];
+  const events = [queuedEvent(row.createdAt)];
   const isAnswered = idempotency && sending && answer !== undefined;
   const kept = isAnswered ? { ...idempotency, answer } : idempotency;
   return { message: row, idempotency: kept, sending, events };
