@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Message } from 'waypost/messages';
@@ -20,6 +19,7 @@ import type { Held } from './lease-keeper.js';
 import type { Outcome } from './outcome.js';
 import { QueuedEntry, waitingRow } from './queued-entry.js';
 import { Restraint, type FaultReports } from './restraint.js';
+import { Rounds } from './rounds.js';
 import { steadyNow, toSteady } from './steady-clock.js';
 import { StoredQueue } from './stored-queue.js';
 import { UnderWay } from './under-way.js';
@@ -44,12 +44,8 @@ export class SenderLane {
   readonly #records: AttemptRecords;
   readonly #pacer: Pacer;
   readonly #underWay: UnderWay;
+  readonly #rounds: Rounds;
   #sender: DeliverySender;
-  #timer?: NodeJS.Timeout;
-  #isPumping = false;
-  #pumping: Promise<void> = Promise.resolve();
-  #pumpAgain = false;
-  #isStopped = false;
 
   constructor(
     sender: DeliverySender,
@@ -65,8 +61,19 @@ export class SenderLane {
     this.#records = new AttemptRecords(around, held);
     this.restraint = new Restraint(this.#lane, sender.accountKey, around);
     this.restraint.reset(sender.paused);
-    const wake = () => !this.#isStopped && this.wake();
-    this.#underWay = new UnderWay(wake, (error) => around.reportError(error));
+    this.#rounds = new Rounds({
+      run: () => this.#fillAndStart(),
+      rest: () => this.#rest(),
+      failed: (error) => {
+        if (!isAway(error)) around.reportError(error);
+        return STORE_RETRY_MS;
+      },
+    });
+    this.#underWay = new UnderWay(
+      // A commit ends many attempts at once, and one round serves them all.
+      () => this.wake(),
+      (error) => around.reportError(error),
+    );
   }
 
   get epoch(): number {
@@ -84,8 +91,7 @@ export class SenderLane {
 
   /** Looks at the queue; call it after anything that may have changed it. */
   wake(): void {
-    this.#pumpAgain = true;
-    if (!this.#isPumping) this.#pumping = this.#pump();
+    this.#rounds.wake();
   }
 
   /** Other replicas may have added to the queue: to any part of it, or to the one that the store tells. */
@@ -99,7 +105,8 @@ export class SenderLane {
    * being sent. `begin` or `release` must follow.
    */
   reserve(row: NewMessage, message: Message): QueuedEntry | undefined {
-    if (this.#isStopped || this.restraint.isProbing || this.#stored.isAhead) return undefined;
+    if (this.#rounds.isStopped || this.restraint.isProbing || this.#stored.isAhead)
+      return undefined;
     if (!this.held.isValid() || row.dueAt > 0) return undefined;
     const entry = new QueuedEntry(waitingRow(row), message);
     return this.#lane.reserve(entry, steadyNow()) ? entry : undefined;
@@ -139,29 +146,13 @@ export class SenderLane {
 
   /** Starts nothing more; resolves when what is under way has ended and is recorded. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#pumping;
+    await this.#rounds.stop();
     await this.#underWay.end();
   }
 
-  async #pump(): Promise<void> {
-    this.#isPumping = true;
-    // A commit ends many attempts at once; one look at the queue in the next turn serves them all.
-    await nextTurn();
-    try {
-      while (this.#pumpAgain && !this.#isStopped) {
-        this.#pumpAgain = false;
-        await this.#stored.refill();
-        await this.#start();
-      }
-      this.#schedule();
-    } catch (error) {
-      if (!isAway(error)) this.around.reportError(error);
-      this.#wakeIn(STORE_RETRY_MS);
-    } finally {
-      this.#isPumping = false;
-    }
+  async #fillAndStart(): Promise<void> {
+    await this.#stored.refill();
+    await this.#start();
   }
 
   async #start(): Promise<void> {
@@ -172,9 +163,9 @@ export class SenderLane {
       if (!entry) break;
       batch.push(entry);
     }
-    if (this.#stored.takeBack()) this.#pumpAgain = true;
+    if (this.#stored.takeBack()) this.wake();
     if (batch.length === 0) return;
-    if (batch.length === MAX_START) this.#pumpAgain = true;
+    if (batch.length === MAX_START) this.wake();
     const marked = await this.#mark(batch);
     for (const entry of batch) {
       if (marked.has(entry.position))
@@ -245,16 +236,11 @@ export class SenderLane {
     return row.giveUpAt <= Date.now() ? 'its time was over' : undefined;
   }
 
-  #schedule(): void {
+  // How long nothing changes by itself, in ms.
+  #rest(): number {
+    if (this.restraint.isProbing && this.#lane.inFlight > 0) return Infinity;
     const now = steadyNow();
     const wakeAt = Math.min(this.#lane.wakeAt(now) ?? Infinity, this.#stored.wakeAt);
-    const isWaiting = this.restraint.isProbing && this.#lane.inFlight > 0;
-    if (Number.isFinite(wakeAt) && !isWaiting) this.#wakeIn(Math.max(1, wakeAt - now));
-  }
-
-  #wakeIn(ms: number): void {
-    clearTimeout(this.#timer);
-    if (this.#isStopped) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(ms, 60_000));
+    return Math.max(1, wakeAt - now);
   }
 }
