@@ -7,7 +7,7 @@ import {
 } from 'waypost/store';
 import type { SenderSource } from './delivery-sender.js';
 import { EvidenceDesk, type Applied } from './evidence-desk.js';
-import { Intake, type Acceptance, type SwiftAcceptance } from './intake.js';
+import { Intake, type Acceptance, type DirectAcceptance } from './intake.js';
 import { Lanes, type LaneReports } from './lanes.js';
 import { LeaseKeeper } from './lease-keeper.js';
 import type { Report, Taken } from './report.js';
@@ -79,7 +79,7 @@ export class DeliveryEngine {
   }
 
   /** Stores a message durably, or gives the earlier answer of its idempotency key. */
-  accept(acceptance: SwiftAcceptance): Promise<Inserted> {
+  accept(acceptance: DirectAcceptance): Promise<Inserted> {
     return this.#intake.accept(acceptance);
   }
 

@@ -1,5 +1,5 @@
 export { DeliveryEngine, type DeliveryOptions } from './delivery-engine.js';
-export type { Acceptance, SwiftAcceptance } from './intake.js';
+export type { Acceptance, DirectAcceptance } from './intake.js';
 export type { DeliverySender, SenderLimits, SenderSource } from './delivery-sender.js';
 export type { MessageEventData } from './events.js';
 export { attemptRef, readAttemptRef } from './hand-over.js';

@@ -31,7 +31,7 @@ export interface Acceptance {
 }
 
 /** One that may leave at once. */
-export interface SwiftAcceptance extends Acceptance {
+export interface DirectAcceptance extends Acceptance {
   /** The message as it will be sent. */
   readonly message: Message;
   /** Replaces the answer of its idempotency key where the message is stored as being sent. */
@@ -53,7 +53,7 @@ export class Intake {
   ) {}
 
   /** Stores a message durably, or gives the earlier answer of its idempotency key. */
-  async accept(acceptance: SwiftAcceptance): Promise<Inserted> {
+  async accept(acceptance: DirectAcceptance): Promise<Inserted> {
     const { row, message } = acceptance;
     const lane = this.lanes.get(row.sender);
     const entry = lane?.reserve(row, message);
@@ -86,7 +86,7 @@ export class Intake {
     return group;
   }
 
-  async #insert(acceptance: SwiftAcceptance, reserved?: Reserved): Promise<Inserted> {
+  async #insert(acceptance: DirectAcceptance, reserved?: Reserved): Promise<Inserted> {
     const sending = reserved && { epoch: reserved.lane.epoch };
     try {
       return await this.store.insert(insertionOf(acceptance, sending));
@@ -137,7 +137,7 @@ export class Intake {
 }
 
 function insertionOf(
-  { row, idempotency, answerIfSending: answer }: Acceptance & Partial<SwiftAcceptance>,
+  { row, idempotency, answerIfSending: answer }: Acceptance & Partial<DirectAcceptance>,
   sending?: { readonly epoch: number },
 ): Insertion {
   const events = [queuedEvent(row.createdAt)];

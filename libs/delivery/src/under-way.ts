@@ -9,8 +9,11 @@ export class UnderWay {
     this.onEnd();
   };
   readonly #failed = (error: unknown) => {
-    this.onError(error);
-    this.#ended();
+    try {
+      this.onError(error);
+    } finally {
+      this.#ended();
+    }
   };
 
   constructor(
@@ -27,6 +30,7 @@ export class UnderWay {
 
   /** Resolves when nothing is under way. */
   async end(): Promise<void> {
-    if (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    // What ends may have begun something else just before.
+    while (this.#count > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** What one id takes of the random digits, and for how many ids they are drawn at once: drawing costs more than an id. */
+/** How many random digits one id takes (one more than it needs, for a byte has two), and for how many ids they are drawn at once. */
 const DIGITS = 20;
 const IDS = 256;
 let digits = '';

@@ -30,10 +30,10 @@ export interface RowsQuery {
 }
 
 /**
- * Of each row that is inserted: the position at which it was stored, and its values. Of each row that is updated: the
- * value at the place `by`, or what `sql` reads of all of them by the JSON array of those values.
+ * Of each row that is inserted: the position at which it was stored, and its values. Of the rows that are updated: what
+ * `sql` reads of all of them by the JSON array of their values at the place `by`.
  */
-export type Gives = 'position' | { readonly sql?: string; readonly by: number };
+export type Gives = 'position' | { readonly sql: string; readonly by: number };
 
 /** More rows in a statement make them hardly cheaper, and leave more of them that do not fill one. */
 export const BULK = 8;

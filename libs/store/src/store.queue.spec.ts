@@ -52,6 +52,36 @@ describe.each(ENGINES)('the queue on %s', (_name, create) => {
     expect(await store.load('shop-in', 2, { after: 0, limit: 5 })).toEqual([]);
   });
 
+  it.each([0, AT + 5])(
+    'gives every field that it takes to send a message, due at %d',
+    async (dueAt) => {
+      const told = {
+        recipient: '+919876500002',
+        template: 'order_shipped',
+        priority: 1 as const,
+        ordered: false,
+        dueAt,
+        body: '{"text":"नमस्ते \\u0000 \\"quoted\\" \'single\' 🚚"}',
+        labels: '["diwali","b"]',
+        onUnknown: 'retry' as const,
+        graceMs: 7_000,
+        expiresAt: AT + 60_000,
+        giveUpAt: AT + 70_000,
+      };
+      const bare = { priority: 1 as const, dueAt, template: null, labels: null, expiresAt: null };
+      const positions = [await insert(told), await insert(bare)];
+      const [first, second, ...others] =
+        dueAt === 0
+          ? await store.load('shop-in', 1, { after: 0, limit: 5 })
+          : await store.loadDue('shop-in', 1, { now: AT + 5, limit: 5 });
+      const id = expect.stringMatching(/^msg_/) as unknown;
+      const kept = { id, sender: 'shop-in', attempts: 0, error: null };
+      expect(first).toStrictEqual({ ...told, ...kept, position: positions[0] });
+      expect(second).toMatchObject({ ...bare, ...kept, position: positions[1], ordered: true });
+      expect(others).toEqual([]);
+    },
+  );
+
   it('keeps what was put off apart until its time', async () => {
     const later = await insert({ dueAt: AT + 200 });
     const urgent = await insert({ dueAt: AT + 150, priority: 0 });

@@ -10,7 +10,7 @@ import { readBatch, splitItem, type KeyedItem } from './batch-body.js';
 import type { BatchAccepted, BatchResult } from './batch.dto.js';
 import { fingerprintOf, idempotencyConflict, isIdempotencyKey, keyProblem } from './idempotency.js';
 import { MessageCheck } from './message-check.js';
-import { repeatable, replayOf, type Answered } from './message-intake.js';
+import { keyedAcceptance, replayOf, type Answered } from './message-intake.js';
 import { newMessage } from './new-message.js';
 
 const LOGGER = new Logger('BatchIntake');
@@ -59,7 +59,7 @@ export class BatchIntake {
       const row = newMessage(request, caller.lineage, now);
       if (key === undefined) return { row };
       if (!isIdempotencyKey(key)) throw invalid([keyProblem('idempotencyKey')]);
-      return repeatable(row, { key, body: message });
+      return keyedAcceptance(row, { key, body: message });
     } catch (error) {
       if (error instanceof ProblemException) return error;
       throw error;

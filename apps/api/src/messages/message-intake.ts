@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SendMessageDto } from 'waypost/messages';
-import { DeliveryEngine, type Acceptance, type SwiftAcceptance } from 'waypost/delivery';
+import { DeliveryEngine, type Acceptance, type DirectAcceptance } from 'waypost/delivery';
 import { CommitUnknown, type NewMessage } from 'waypost/store';
 import { Drain } from '../drain.js';
 import type { Caller } from '../keys/caller.js';
@@ -35,7 +35,11 @@ export class MessageIntake {
   async accept(body: unknown, caller: Caller, key?: string): Promise<Answered<MessageAccepted>> {
     const request = this.checks.check(body, caller);
     const row = newMessage(request, caller.lineage, Date.now());
-    const acceptance = swift(row, request, key === undefined ? undefined : { key, body });
+    const acceptance = directAcceptance(
+      row,
+      request,
+      key === undefined ? undefined : { key, body },
+    );
     this.drain.enter();
     try {
       const inserted = await this.engine.accept(acceptance);
@@ -56,14 +60,18 @@ interface Keyed {
   readonly body: unknown;
 }
 
-function swift(row: NewMessage, { message }: SendMessageDto, keyed?: Keyed): SwiftAcceptance {
+function directAcceptance(
+  row: NewMessage,
+  { message }: SendMessageDto,
+  keyed?: Keyed,
+): DirectAcceptance {
   if (!keyed) return { row, message };
   const answerIfSending = JSON.stringify(answerOf(row, 'sending'));
-  return { ...repeatable(row, keyed), message, answerIfSending };
+  return { ...keyedAcceptance(row, keyed), message, answerIfSending };
 }
 
 /** A message with a key, and with what its repetitions are to be answered while it is queued. */
-export function repeatable(row: NewMessage, { key, body }: Keyed): Acceptance {
+export function keyedAcceptance(row: NewMessage, { key, body }: Keyed): Acceptance {
   const answer = JSON.stringify(answerOf(row, 'queued'));
   const fingerprint = fingerprintOf(ROUTE, body);
   return { row, idempotency: { principal: row.principal, key, fingerprint, answer } };

@@ -7,7 +7,7 @@ export interface LaneEntry {
   /** Its place in the order of acceptance; infinite while the message is only being accepted. */
   readonly position: number;
   readonly recipient: string;
-  /** Its recipient at its priority, as one text: who shares it keeps an order. Made once, for it is asked for often. */
+  /** Its recipient at its priority, as one text: what is ordered keeps its order there. Made once, for it is asked for often. */
   readonly line: string;
   readonly priority: Priority;
   /** Whether it must not be handed over before what was posted earlier to the same recipient at the same priority. */

@@ -4,7 +4,7 @@ import type { MessageRow, NewMessage, Store } from 'waypost/store';
 import { addSenders, newMessage, type StorePlace } from '../../../../test/stores.js';
 import { DeliveryEngine } from '../delivery-engine.js';
 import type { DeliverySender } from '../delivery-sender.js';
-import type { SwiftAcceptance } from '../intake.js';
+import type { DirectAcceptance } from '../intake.js';
 import { ScriptedVendor, SenderList } from './scripted-vendor.js';
 
 const MESSAGE = { to: '+919876500001', type: 'text', text: { body: 'Hello' } } as Message;
@@ -88,7 +88,7 @@ export class EngineRig {
   }
 }
 
-function acceptanceOf(changes: Partial<NewMessage>): SwiftAcceptance {
+function acceptanceOf(changes: Partial<NewMessage>): DirectAcceptance {
   const now = Date.now();
   const message = { ...MESSAGE, to: changes.recipient ?? MESSAGE.to };
   const row = newMessage({

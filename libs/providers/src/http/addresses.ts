@@ -6,6 +6,12 @@ export interface Address {
 
 const MOST_KEPT = 1_024;
 
+/** @throws TypeError for what is no URL */
+export function addressOf(url: string): Address {
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
+}
+
 /** Reads URLs, each once for as long as it is kept: a sender posts to one and the same for all its life. */
 export class Addresses {
   readonly #known = new Map<string, Address>();
@@ -14,8 +20,7 @@ export class Addresses {
   of(url: string): Address {
     const known = this.#known.get(url);
     if (known) return known;
-    const { origin, pathname, search } = new URL(url);
-    const address = { origin, path: pathname + search };
+    const address = addressOf(url);
     if (this.#known.size >= MOST_KEPT) this.#known.clear();
     this.#known.set(url, address);
     return address;

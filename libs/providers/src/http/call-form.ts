@@ -1,8 +1,8 @@
 import type { HttpService } from '@nestjs/axios';
 import type { AxiosResponse } from 'axios';
-import { asObject } from '../json.js';
 import { ProviderError } from '../provider-error.js';
-import { strikeOut } from './strike-out.js';
+import type { WireAnswer } from './exchange.js';
+import { replyOf } from './reply-of.js';
 import { TransportError } from './transport-error.js';
 import { transportOf } from './transport.js';
 import type { VendorReply } from './vendor-reply.js';
@@ -34,19 +34,10 @@ export async function callForm(http: HttpService, call: FormCall): Promise<Vendo
       transformResponse: [(data: unknown) => data],
       validateStatus: () => true,
     });
-    const text = strikeOut(response.data, secrets);
-    const answered = response.headers as VendorReply['headers'];
-    return { status: response.status, headers: answered, text, body: parse(text) };
+    const { status, data: text } = response;
+    return replyOf({ status, headers: response.headers as WireAnswer['headers'], text }, secrets);
   } catch (error) {
     throw lost(error, url);
-  }
-}
-
-function parse(text: string): VendorReply['body'] {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return undefined;
   }
 }
 

@@ -28,8 +28,8 @@ export interface ExchangeLimits {
 /**
  * One request and its answer. Written as a dispatch handler because only there can one see the moment at which
  * the request goes to a socket; what fails before it was not sent, what fails after it may have been. It holds as
- * little as it can, and nothing once it is over: what waits for a vendor grows old, and old objects keep what they
- * refer to.
+ * little as it can, and nothing of the answer once it is over: what waits for a vendor grows old, and old objects keep
+ * alive what they refer to.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #timer: NodeJS.Timeout;

@@ -1,5 +1,6 @@
 import type { HttpService } from '@nestjs/axios';
 import { ProviderError } from '../provider-error.js';
+import { Addresses } from './addresses.js';
 import { encodeJson } from './encode-json.js';
 import type { ExchangeListener, WireAnswer } from './exchange.js';
 import { replyOf } from './reply-of.js';
@@ -14,7 +15,7 @@ export interface JsonRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   /**
-   * How the body becomes JSON.
+   * How the body becomes JSON. Throws nothing but a ProviderError that says that nothing was sent.
    * @default encodeJson
    */
   readonly encode?: ((body: unknown) => string) | undefined;
@@ -30,6 +31,8 @@ const CODE_OF = {
   aborted: 'timeout',
   broken: 'unavailable',
 } as const satisfies Record<TransportFailure, string>;
+
+const addresses = new Addresses();
 
 const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
 
@@ -78,7 +81,9 @@ class Posted implements ExchangeListener {
     const { url, signal } = this.asked;
     try {
       signal?.throwIfAborted();
-      wire({ url, method: 'POST', headers: { ...JSON_HEADERS, ...headers }, body, signal }, this);
+      const { origin, path } = addresses.of(url);
+      const all = { ...JSON_HEADERS, ...headers };
+      wire({ origin, path, method: 'POST', headers: all, body, signal }, this);
     } catch (error) {
       this.onFailure(error);
     }

@@ -6,9 +6,9 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import { Agent } from 'undici';
+import { addressOf, type Address } from './addresses.js';
 import { guardedConnector, type EgressPolicy } from './egress-guard.js';
 import { Exchange, type ExchangeListener, type WireAnswer } from './exchange.js';
-import { Addresses } from './addresses.js';
 
 /** How requests leave the process. */
 export interface TransportOptions extends EgressPolicy {
@@ -37,15 +37,14 @@ declare module 'axios' {
 }
 
 /** A request as it goes on the wire. */
-export interface WireRequest {
-  readonly url: string;
+export interface WireRequest extends Address {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer | null;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends one request, once, and tells how it ends. Throws, and tells nothing, where the request is none. */
+/** Sends one request, once, and tells how it ends. */
 export type Wire = (request: WireRequest, listener: ExchangeListener) => void;
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -64,9 +63,7 @@ function createWire(options: TransportOptions): Wire {
     bodyTimeout: 0,
     maxResponseSize: MAX_ANSWER_BYTES,
   });
-  const addresses = new Addresses();
-  return ({ url, method, headers, body, signal }, listener) => {
-    const { origin, path } = addresses.of(url);
+  return ({ origin, path, method, headers, body, signal }, listener) => {
     const exchange = new Exchange(listener, { timeoutMs, signal });
     agent.dispatch({ origin, path, method, headers, body }, exchange);
   };
@@ -92,7 +89,7 @@ export function createTransport(options: TransportOptions = {}): AxiosAdapter {
 
 function requestOf(config: InternalAxiosRequestConfig): WireRequest {
   return {
-    url: axios.getUri(config),
+    ...addressOf(axios.getUri(config)),
     method: (config.method ?? 'get').toUpperCase(),
     headers: config.headers.toJSON() as Record<string, string>,
     body: config.data as string | Buffer | null,

@@ -4,7 +4,7 @@ import type { Fields } from '../engine.js';
 import type { AttemptRow, EventRow, EvidenceRow, MessageRow, WaitingRow } from '../rows.js';
 import type { Tuple } from '../step.js';
 
-/** What a message that waits is read as: its columns under the names of `WaitingRow`. */
+/** What a message that waits is read as: its columns under the names of `WaitingRow`; `waitingRow` takes them by place. */
 export const WAITING_FIELDS = [
   'position',
   'id',

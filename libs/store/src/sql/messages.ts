@@ -15,14 +15,14 @@ import type {
   Start,
   Transition,
 } from '../operations.js';
-import type { EvidenceRow } from '../rows.js';
+import type { EvidenceRow, MessageStatus } from '../rows.js';
 import type { MessageWrites } from '../store.js';
 import { SqlMessageReads } from './message-reads.js';
-import { appendOp, changeOp, insertOp, recordOp, startOp, tieOp } from './to-op.js';
+import { appendOp, changeOp, insertOp, recordOp, startOp, texts, tieOp } from './to-op.js';
 import type { WatchedEngine } from './watched-engine.js';
 
 /** In one of these is a message whose attempt ends. */
-const UNDER_WAY = ['sending', 'unknown'] as const;
+const UNDER_WAY = texts(['sending', 'unknown'] satisfies MessageStatus[]);
 
 /** How many messages without a key of their own share an operation. */
 const MAX_RUN = 250;
@@ -73,7 +73,7 @@ export class SqlMessages extends SqlMessageReads implements MessageWrites {
 
   transition(transition: Transition): Promise<Changed> {
     const { position, from, attempts } = transition;
-    return this.change(position, changeOp(transition, from, attempts));
+    return this.change(position, changeOp(transition, texts(from), attempts));
   }
 
   transitionEach(transitions: readonly Transition[]): Promise<readonly Changed[]> {

@@ -80,10 +80,10 @@ export function startOp(starts: readonly Start[]): StartOp {
 
 const NONE: readonly never[] = [];
 
-/** A change is a transition without what it depends on: the statuses, and the number of attempts. */
+/** Of a transition what it depends on stands apart: the statuses as `texts`, and the number of attempts. */
 export function changeOp(
   change: Omit<Transition, 'from' | 'attempts'>,
-  from: Transition['from'],
+  from: string,
   attempts?: number,
 ): ChangeOp {
   const { position, sender, attempt, evidence, providerIds } = change;
@@ -91,7 +91,7 @@ export function changeOp(
   return {
     kind: 'change',
     sender,
-    row: changeRow(change, texts(from), attempts),
+    row: changeRow(change, from, attempts),
     events: change.events.map(eventValues),
     attempt: attempt ? attemptRow(position, attempt) : null,
     aliases: providerIds?.map((id) => [sender, id, position, n]) ?? NONE,
@@ -162,13 +162,9 @@ function moveValues({ from, latest, past, event }: Move, to: string): MoveValues
   return { from: texts(from), latest, past: texts(past), to, type: event.type, data: event.data };
 }
 
-const known = new WeakMap<readonly string[], string>();
-
-/** One text that both engines can search without knowing its length; made once for each list, and those are few. */
-function texts(statuses: readonly string[]): string {
-  let text = known.get(statuses);
-  if (text === undefined) known.set(statuses, (text = `,${statuses.join(',')},`));
-  return text;
+/** One text that both engines can search without knowing its length. */
+export function texts(statuses: readonly string[]): string {
+  return `,${statuses.join(',')},`;
 }
 
 /** Looks again for the messages of stored evidence, or ties it to the one that was inferred. */

@@ -145,7 +145,7 @@ export class SqliteDatabase {
   }
 
   private readBack(gives: Gives | undefined, changed: readonly Tuple[]): readonly Tuple[] {
-    const isRead = typeof gives === 'object' && gives.sql !== undefined && changed.length > 0;
+    const isRead = typeof gives === 'object' && changed.length > 0;
     return isRead ? this.all(this.prepare(gives.sql), [JSON.stringify(changed.flat())]) : changed;
   }
 
