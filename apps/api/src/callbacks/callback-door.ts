@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IntakeFull, type CallbackIntake } from 'waypost/callbacks';
 import { CallbackRejected, type Callback } from 'waypost/providers';
-import { isAway, StoreClosed } from 'waypost/store';
+import { isAway, StoreClosed, type NewCallback } from 'waypost/store';
 import { readBytes } from '../http/read-bytes.js';
 import type { Door } from './door.js';
 import type { Doors } from './doors.js';
@@ -76,9 +76,12 @@ function take(knock: Knock, parts: DoorParts): void {
       answer(knock, status, parts);
     };
     if (!body) return end('too_large', 413);
-    receive(door, callbackOf(knock, body), parts).then(
-      ([outcome, status]) => end(outcome, status),
-      () => end('failed', 500),
+    const callback = callbackOf(knock, body);
+    const refusal = refusalOf(door, callback);
+    if (refusal) return end(...refusal);
+    parts.intake.receive(newCallback(door, callback)).then(
+      () => end('stored', 200),
+      (error: unknown) => (isPassing(error) ? end('unavailable', 503) : end('failed', 500)),
     );
   });
 }
@@ -96,23 +99,24 @@ function isDroppable(request: IncomingMessage): boolean {
   return Number(request.headers['content-length'] ?? NaN) <= DROPPED_BYTES;
 }
 
-async function receive(
-  door: Door,
-  callback: Callback,
-  { intake }: DoorParts,
-): Promise<readonly [RequestOutcome, number]> {
+function newCallback({ sender, kind: provider }: Door, callback: Callback): NewCallback {
+  const { method, query, body } = callback;
+  const headers = keptOf(callback);
+  return { sender, provider, receivedAt: Date.now(), method, headers, query, body };
+}
+
+// It is not stored, but may be when the vendor sends it again.
+function isPassing(error: unknown): boolean {
+  return error instanceof StoreClosed || error instanceof IntakeFull || isAway(error);
+}
+
+function refusalOf(door: Door, callback: Callback): readonly [RequestOutcome, number] | undefined {
   // Where it cannot be proved it cannot be taken, and the vendor sends it again.
   if (!door.provider) return ['unavailable', 503];
-  if (!isProved(door, callback)) return ['unauthorized', 401];
-  const { method, query, body } = callback;
-  const facts = { sender: door.sender, provider: door.kind, receivedAt: Date.now() };
   try {
-    await intake.receive({ ...facts, method, headers: keptOf(callback), query, body });
-    return ['stored', 200];
-  } catch (error) {
-    const isTooLate = error instanceof StoreClosed;
-    if (isTooLate || error instanceof IntakeFull || isAway(error)) return ['unavailable', 503];
-    throw error;
+    return isProved(door, callback) ? undefined : ['unauthorized', 401];
+  } catch {
+    return ['failed', 500];
   }
 }
 
