@@ -91,7 +91,7 @@ export class GupshupProvider implements MessagingProvider, MediaLinks, CallbackR
     return true;
   }
 
-  send(message: Message, { attemptRef, signal }: SendContext): Promise<Accepted> {
+  async send(message: Message, { attemptRef, signal }: SendContext): Promise<Accepted> {
     const request = {
       url: this.#url,
       headers: { authorization: this.#authorization },

@@ -193,3 +193,8 @@ describe('GupshupProvider sends', () => {
     });
   });
 });
+
+it('rejects, and does not throw, where it is called without a message', async () => {
+  const sent = provider().send(undefined as unknown as Message, CONTEXT);
+  await expect(sent).rejects.toThrow(TypeError);
+});
