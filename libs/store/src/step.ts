@@ -18,22 +18,25 @@ export interface Statement {
 export interface RowsQuery {
   readonly name: string;
   readonly sql: string;
-  /** What a statement gives on SQLite in place of RETURNING, which opens a temporary table there for every row. */
-  readonly gives?: Gives;
+  /**
+   * Of each row that an INSERT adds on SQLite, the position at which it was stored, and its values: in place of RETURNING,
+   * which opens a temporary table there for every row.
+   */
+  readonly gives?: 'position';
   /** The same INSERT for `BULK` rows on SQLite, where it costs half. It fails where one of them would be left out. */
   readonly bulk?: string;
-  /**
-   * The place at which alone neighbouring rows may differ to share one execution on SQLite, which takes the JSON array of
-   * their values there.
-   */
-  readonly shared?: number;
+  /** Where rows that are alike elsewhere share one execution on SQLite. */
+  readonly shared?: Shared;
 }
 
 /**
- * Of each row that is inserted: the position at which it was stored, and its values. Of the rows that are updated: what
- * `sql` reads of all of them by the JSON array of their values at the place `by`.
+ * Places in a row. The statement takes the JSON array of what the rows have at `by`; where `value` is another one, the
+ * JSON object of what they have there, under what they have at `by`, and nothing at `value`.
  */
-export type Gives = 'position' | { readonly sql: string; readonly by: number };
+export interface Shared {
+  readonly by: number;
+  readonly value?: number;
+}
 
 /** More rows in a statement make them hardly cheaper, and leave more of them that do not fill one. */
 export const BULK = 8;

@@ -1,6 +1,6 @@
 import { type AliasedRawBuilder, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
-import { BULK, type Gives, type RowsQuery } from '../step.js';
+import { BULK, type RowsQuery } from '../step.js';
 
 /** The columns of the rows that a query takes, in order. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint'>>;
@@ -61,7 +61,7 @@ export function insertOf(
   name: string,
   dialect: Dialect,
   statement: (count: number) => { compile(): { readonly sql: string } },
-  gives?: Gives,
+  gives?: 'position',
 ): RowsQuery {
   return {
     name,

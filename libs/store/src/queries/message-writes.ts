@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
-import type { Gives, RowsQuery } from '../step.js';
-import { type Columns, columnsOf, inputOf, insertOf, rowsOf, valuesOf } from './input.js';
+import type { RowsQuery } from '../step.js';
+import { columnsOf, inputOf, insertOf, rowsOf, valuesOf } from './input.js';
 import { numbersIn } from './select-rows.js';
 
 /** Everything of a new row; what is left out starts as null. */
@@ -34,7 +34,8 @@ export const MESSAGE = {
 export const START = { epoch: 'bigint', position: 'bigint', n: 'bigint' } as const;
 
 /**
- * In the order in which the query uses them. `from_statuses` is `,queued,unknown,`: one text that both engines can
+ * In the order in which the query uses them, but for `provider_message_id`, which it takes with the position on SQLite.
+ * `from_statuses` is `,queued,unknown,`: one text that both engines can
  * search without knowing its length.
  */
 export const CHANGE = {
@@ -108,7 +109,6 @@ function insert(db: Compiler, dialect: Dialect): RowsQuery {
 
 function start(db: Compiler, dialect: Dialect): RowsQuery {
   const given = valuesOf(dialect, START);
-  const shared = columnsOf(START).indexOf('position');
   const query = db
     .updateTable('messages')
     .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, START)))
@@ -129,43 +129,48 @@ function start(db: Compiler, dialect: Dialect): RowsQuery {
   return {
     name: 'start',
     sql: query.compile().sql,
-    ...(dialect === 'sqlite' && { shared }),
+    ...(dialect === 'sqlite' && { shared: { by: columnsOf(START).indexOf('position') } }),
   };
 }
 
 function change(db: Compiler, dialect: Dialect): RowsQuery {
-  const told = ['messages.position', 'messages.sequence'] as const;
   const given = valuesOf(dialect, CHANGE);
+  const { input, position, id } = changed(dialect);
   const query = db
     .updateTable('messages')
-    .$if(dialect === 'postgres', (query) => query.from(inputOf(dialect, CHANGE)))
+    .from(input)
     .set({
       status: sql`${given('status')}`,
       due_at: given('due_at'),
       error: given('error'),
-      provider_message_id: sql`coalesce(${given('provider_message_id')}, messages.provider_message_id)`,
+      provider_message_id: sql`coalesce(${id}, messages.provider_message_id)`,
       settled_at: given('settled_at'),
       sequence: sql`messages.sequence + ${given('events')}`,
     })
-    .where('messages.position', '=', given('position'))
+    .where('messages.position', '=', position)
     .where(sql<boolean>`${given('from_statuses')} like '%,' || messages.status || ',%'`)
     .where(sql<boolean>`coalesce(messages.attempts = ${given('attempts')}, true)`)
-    .where(sql<boolean>`coalesce(messages.epoch = ${given('epoch')}, true)`);
-  return dialect === 'postgres'
-    ? { name: 'change', sql: query.returning(told).compile().sql }
-    : { name: 'change', sql: query.compile().sql, gives: readBack(db, told, CHANGE) };
+    .where(sql<boolean>`coalesce(messages.epoch = ${given('epoch')}, true)`)
+    .returning(['messages.position', 'messages.sequence']);
+  const shared = {
+    by: columnsOf(CHANGE).indexOf('position'),
+    value: columnsOf(CHANGE).indexOf('provider_message_id'),
+  };
+  return { name: 'change', sql: query.compile().sql, ...(dialect === 'sqlite' && { shared }) };
 }
 
-function readBack(
-  db: Compiler,
-  told: readonly ('messages.position' | 'messages.sequence')[],
-  input: Columns,
-): Gives {
-  const query = db
-    .selectFrom('messages')
-    .select(told)
-    .where('position', 'in', numbersIn('sqlite', sql<string>`${null}`));
-  return { sql: query.compile().sql, by: columnsOf(input).indexOf('position') };
+/** What changes mostly differ in: the message, and the id that the vendor gave it. */
+function changed(dialect: Dialect) {
+  if (dialect === 'postgres') {
+    const given = valuesOf(dialect, CHANGE);
+    const [position, id] = [given('position'), given('provider_message_id')];
+    return { input: inputOf(dialect, CHANGE), position, id };
+  }
+  return {
+    input: sql`json_each(${null})`.as<'input'>('input'),
+    position: sql<number>`cast(input.key as integer)`,
+    id: sql<string | null>`input.value`,
+  };
 }
 
 function statuses(db: Compiler, dialect: Dialect): string {

@@ -1,15 +1,16 @@
 import Database from 'better-sqlite3';
 import {
   BULK,
-  type Gives,
   type Program,
   type Row,
   type RowsStatement,
+  type Shared,
   type Statement,
   type Step,
   type Tuple,
   type Value,
 } from '../step.js';
+import { alike, sharedRow } from './alike.js';
 import { OpenFiles } from './open-files.js';
 import { FAULTS, type Table } from './protocol.js';
 
@@ -79,26 +80,16 @@ export class SqliteDatabase {
     const statement = this.prepare(step.sql);
     if ('params' in step) return this.all(statement, step.params);
     if (step.shared !== undefined) return this.executeShared(statement, step.rows, step.shared);
-    const { gives, rows } = step;
     const tuples: Tuple[] = [];
-    for (const row of rows.slice(this.writeBulk(step, tuples))) {
-      if (gives) this.write(statement, row, gives, tuples);
+    for (const row of step.rows.slice(this.writeBulk(step, tuples))) {
+      if (step.gives) this.write(statement, row, tuples);
       else tuples.push(...this.all(statement, row));
     }
-    return this.readBack(gives, tuples);
+    return tuples;
   }
 
-  private executeShared(statement: Prepared, rows: readonly Row[], place: number): Tuple[] {
-    const tuples: Tuple[] = [];
-    for (let at = 0; at < rows.length;) {
-      const first = rows[at] ?? [];
-      const values: Value[] = [];
-      for (; at < rows.length && isSameBut(place, first, rows[at]); at++) {
-        values.push(rows[at]?.[place] ?? null);
-      }
-      tuples.push(...this.all(statement, first.with(place, JSON.stringify(values))));
-    }
-    return tuples;
+  private executeShared(statement: Prepared, rows: readonly Row[], shared: Shared): Tuple[] {
+    return alike(rows, shared).flatMap((group) => this.all(statement, sharedRow(group, shared)));
   }
 
   /** Writes the rows that fill statements of `BULK`, up to one that is refused; gives how many those were. */
@@ -136,17 +127,10 @@ export class SqliteDatabase {
     return [];
   }
 
-  private write(statement: Prepared, row: Row, gives: Gives, tuples: Tuple[]): void {
+  private write(statement: Prepared, row: Row, tuples: Tuple[]): void {
     this.statements += 1;
     const { changes, lastInsertRowid } = statement.run(...row);
-    if (changes === 0) return;
-    if (gives === 'position') tuples.push([Number(lastInsertRowid), ...row]);
-    else tuples.push([row[gives.by] ?? null]);
-  }
-
-  private readBack(gives: Gives | undefined, changed: readonly Tuple[]): readonly Tuple[] {
-    const isRead = typeof gives === 'object' && changed.length > 0;
-    return isRead ? this.all(this.prepare(gives.sql), [JSON.stringify(changed.flat())]) : changed;
+    if (changes > 0) tuples.push([Number(lastInsertRowid), ...row]);
   }
 
   private prepare(sql: string): Prepared {
@@ -176,10 +160,6 @@ export class SqliteDatabase {
     const left = (this.faults?.[FAULTS.commitMs] ?? 0) - (performance.now() - began);
     if (left > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, left);
   }
-}
-
-function isSameBut(place: number, a: Row, b: Row | undefined): boolean {
-  return a.every((value, at) => at === place || value === b?.[at]);
 }
 
 function isConstraint(error: unknown): boolean {
