@@ -25,8 +25,17 @@ export interface RowsQuery {
   readonly gives?: 'position';
   /** The same INSERT for `BULK` rows on SQLite, where it costs half. It fails where one of them would be left out. */
   readonly bulk?: string;
+  /** The same for `ALIKE` rows that differ in some columns only, which binds less and costs less. */
+  readonly alike?: Alike;
   /** Where rows that are alike elsewhere share one execution on SQLite. */
   readonly shared?: Shared;
+}
+
+/** The statement takes what the rows have at the places `same` once, and then of each row what it has at `differ`. */
+export interface Alike {
+  readonly sql: string;
+  readonly same: readonly number[];
+  readonly differ: readonly number[];
 }
 
 /**
@@ -40,6 +49,8 @@ export interface Shared {
 
 /** More rows in a statement make them hardly cheaper, and leave more of them that do not fill one. */
 export const BULK = 8;
+/** Here more rows do make them cheaper; but of rows from many senders not many in a row are alike. */
+export const ALIKE = 16;
 
 export interface RowsStatement extends RowsQuery {
   readonly rows: readonly Row[];

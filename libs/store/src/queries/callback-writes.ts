@@ -16,6 +16,16 @@ const CALLBACK = {
   body: 'text',
 } as const;
 
+const ALIKE_IN_CALLBACKS = [
+  'sender',
+  'provider',
+  'outcome',
+  'method',
+  'headers',
+  'query',
+  'is_base64',
+] as const;
+
 /** In the order in which the query uses them: how all callbacks between two positions ended. */
 const END = {
   outcome: 'text',
@@ -45,14 +55,11 @@ export function callbackWrites(db: Compiler, dialect: Dialect): CallbackQueries 
 }
 
 function keep(db: Compiler, dialect: Dialect): RowsQuery {
-  const statement = (count: number) => {
-    const query = db
-      .insertInto('callbacks')
-      .columns(columnsOf(CALLBACK))
-      .expression(rowsOf(dialect, CALLBACK, [], count));
+  const inserted = { columns: CALLBACK, alike: ALIKE_IN_CALLBACKS, gives: 'position' } as const;
+  return insertOf('keep-callback', dialect, inserted, (rows) => {
+    const query = db.insertInto('callbacks').columns(columnsOf(CALLBACK)).expression(rows);
     return dialect === 'sqlite' ? query : query.returning('position');
-  };
-  return insertOf('keep-callback', dialect, statement, 'position');
+  });
 }
 
 function end(db: Compiler, dialect: Dialect): string {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
 import { UNMATCHED } from './conditions.js';
-import { columnsOf, inputOf, insertOf, rowsOf } from './input.js';
+import { columnsOf, inputOf, insertOf } from './input.js';
 
 const REFERENCE = { op: 'bigint', sender: 'text', id: 'text' } as const;
 const PROVIDER_ID = { op: 'bigint', rank: 'bigint', sender: 'text', provider_id: 'text' } as const;
@@ -32,6 +32,16 @@ const EVIDENCE = {
   detail: 'text',
   inferred: 'bigint',
 } as const;
+
+const ALIKE_IN_EVIDENCE = [
+  'sender',
+  'attempt',
+  'provider_ids',
+  'recipient',
+  'error',
+  'detail',
+  'inferred',
+] as const;
 
 export interface EvidenceQueries {
   /** → op, message */
@@ -83,14 +93,15 @@ function matches(
 
 function keep(db: Compiler, dialect: Dialect): RowsQuery {
   const told = ['position', 'sender', 'item_id', 'message', 'attempt', 'settled_at'] as const;
-  const statement = (count: number) =>
+  const inserted = { columns: EVIDENCE, alike: ALIKE_IN_EVIDENCE, gives: 'position' } as const;
+  return insertOf('keep', dialect, inserted, (rows, isBulk) =>
     db
       .insertInto('evidence')
       .columns(columnsOf(EVIDENCE))
-      .expression(rowsOf(dialect, EVIDENCE, [], count))
-      .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()))
-      .$if(dialect === 'postgres', (query) => query.returning(told));
-  return insertOf('keep', dialect, statement, 'position');
+      .expression(rows)
+      .$if(!isBulk, (query) => query.onConflict((conflict) => conflict.doNothing()))
+      .$if(dialect === 'postgres', (query) => query.returning(told)),
+  );
 }
 
 function keptQueries(

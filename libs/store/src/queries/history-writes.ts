@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, insertOf, rowsOf } from './input.js';
+import { columnsOf, insertOf } from './input.js';
 
 const ATTEMPT = {
   message: 'bigint',
@@ -40,38 +40,44 @@ export interface HistoryQueries {
 /** What is only ever added to. */
 export function historyWrites(db: Compiler, dialect: Dialect, feedBase: number): HistoryQueries {
   return {
-    attempt: insertOf('attempt', dialect, attempts(db, dialect)),
-    alias: insertOf('alias', dialect, aliases(db, dialect), 'position'),
-    event: insertOf('event', dialect, events(db, dialect, feedBase)),
+    attempt: attempts(db, dialect),
+    alias: aliases(db, dialect),
+    event: events(db, dialect, feedBase),
   };
 }
 
-function attempts(db: Compiler, dialect: Dialect) {
-  return (count: number) =>
+function attempts(db: Compiler, dialect: Dialect): RowsQuery {
+  const inserted = { columns: ATTEMPT, alike: ['n', 'outcome', 'error'] } as const;
+  return insertOf('attempt', dialect, inserted, (rows, isBulk) =>
     db
       .insertInto('attempts')
       .columns(columnsOf(ATTEMPT))
-      .expression(rowsOf(dialect, ATTEMPT, [], count))
-      .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()));
+      .expression(rows)
+      .$if(!isBulk, (query) => query.onConflict((conflict) => conflict.doNothing())),
+  );
 }
 
-function aliases(db: Compiler, dialect: Dialect) {
-  return (count: number) =>
+function aliases(db: Compiler, dialect: Dialect): RowsQuery {
+  const inserted = { columns: ALIAS, alike: ['sender', 'attempt'], gives: 'position' } as const;
+  return insertOf('alias', dialect, inserted, (rows, isBulk) =>
     db
       .insertInto('provider_ids')
       .columns(columnsOf(ALIAS))
-      .expression(rowsOf(dialect, ALIAS, [], count))
-      .$if(count === 1, (query) => query.onConflict((conflict) => conflict.doNothing()));
+      .expression(rows)
+      .$if(!isBulk, (query) => query.onConflict((conflict) => conflict.doNothing())),
+  );
 }
 
-function events(db: Compiler, dialect: Dialect, feedBase: number) {
+function events(db: Compiler, dialect: Dialect, feedBase: number): RowsQuery {
   const xact =
     dialect === 'sqlite'
       ? sql<number>`0`
       : sql<number>`${sql.lit(feedBase)}::bigint + pg_current_xact_id()::text::bigint`;
-  return (count: number) =>
+  const alike = ['sender', 'sequence', 'type'] as const;
+  return insertOf('event', dialect, { columns: EVENT, alike, constants: [xact] }, (rows) =>
     db
       .insertInto('events')
       .columns([...columnsOf(EVENT), 'xact'])
-      .expression(rowsOf(dialect, EVENT, [xact], count));
+      .expression(rows),
+  );
 }

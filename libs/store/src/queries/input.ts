@@ -1,6 +1,6 @@
 import { type AliasedRawBuilder, type RawBuilder, sql } from 'kysely';
 import type { Dialect } from '../dialect.js';
-import { BULK, type RowsQuery } from '../step.js';
+import { ALIKE, BULK, type RowsQuery } from '../step.js';
 
 /** The columns of the rows that a query takes, in order. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint'>>;
@@ -56,18 +56,58 @@ export function rowsOf<C extends Columns>(
   return sql`select ${selected} from ${inputOf(dialect, columns)} order by ord`;
 }
 
-/** An INSERT of rows from the statement for a number of them: one, and on SQLite `BULK` as well. */
-export function insertOf(
+/** The rows of `Alike`, as a SELECT: what is the same in all of them stands in a table of one row. */
+function alikeRowsOf<C extends Columns>(
+  columns: C,
+  alike: readonly (keyof C)[],
+  constants: readonly RawBuilder<unknown>[],
+): RawBuilder<never> {
+  const names = columnsOf(columns);
+  const differ = names.filter((name) => !alike.includes(name));
+  const same = names.filter((name) => alike.includes(name));
+  const row = sql`(${sql.join(differ.map(() => sql`${null}`))})`;
+  const selected = names.map((name) =>
+    // So SQLite calls the columns of VALUES.
+    sql.ref(alike.includes(name) ? `same.${name}` : `rows.column${differ.indexOf(name) + 1}`),
+  );
+  return sql`select ${sql.join([...selected, ...constants])}
+    from (select ${sql.join(same.map((name) => sql`${null} as ${sql.id(name)}`))}) as same
+    cross join (values ${sql.join(Array.from({ length: ALIKE }, () => row))}) as rows`;
+}
+
+interface Inserted<C extends Columns> {
+  readonly columns: C;
+  /** Those in which neighbouring rows are mostly alike. */
+  readonly alike: readonly (keyof C & string)[];
+  /** For columns after these. */
+  readonly constants?: readonly RawBuilder<unknown>[];
+  readonly gives?: 'position';
+}
+
+/** An INSERT of rows from the statement for some of them: one, and on SQLite `BULK` and `ALIKE` as well. */
+export function insertOf<C extends Columns>(
   name: string,
   dialect: Dialect,
-  statement: (count: number) => { compile(): { readonly sql: string } },
-  gives?: 'position',
+  { columns, alike, constants = [], gives }: Inserted<C>,
+  statement: (rows: RawBuilder<never>, isBulk: boolean) => { compile(): { readonly sql: string } },
 ): RowsQuery {
-  return {
+  const compiled = (rows: RawBuilder<never>, isBulk = true) =>
+    statement(rows, isBulk).compile().sql;
+  const query = {
     name,
-    sql: statement(1).compile().sql,
+    sql: compiled(rowsOf(dialect, columns, constants), false),
     ...(gives && { gives }),
-    ...(dialect === 'sqlite' && { bulk: statement(BULK).compile().sql }),
+  };
+  if (dialect === 'postgres') return query;
+  const places = columnsOf(columns).map((name, place) => ({ place, isSame: alike.includes(name) }));
+  return {
+    ...query,
+    bulk: compiled(rowsOf(dialect, columns, constants, BULK)),
+    alike: {
+      sql: compiled(alikeRowsOf(columns, alike, constants)),
+      same: places.flatMap(({ place, isSame }) => (isSame ? [place] : [])),
+      differ: places.flatMap(({ place, isSame }) => (isSame ? [] : [place])),
+    },
   };
 }
 

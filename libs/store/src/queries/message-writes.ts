@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Compiler, Dialect } from '../dialect.js';
 import type { RowsQuery } from '../step.js';
-import { columnsOf, inputOf, insertOf, rowsOf, valuesOf } from './input.js';
+import { columnsOf, inputOf, insertOf, valuesOf } from './input.js';
 import { numbersIn } from './select-rows.js';
 
 /** Everything of a new row; what is left out starts as null. */
@@ -29,6 +29,25 @@ export const MESSAGE = {
   give_up_at: 'bigint',
   sequence: 'bigint',
 } as const;
+
+/** In the messages of a campaign, and in those of one sender in general. */
+const ALIKE_IN_MESSAGES = [
+  'sender',
+  'type',
+  'template',
+  'category',
+  'priority',
+  'ordered',
+  'status',
+  'due_at',
+  'attempts',
+  'epoch',
+  'principal',
+  'on_unknown',
+  'grace_ms',
+  'expires_at',
+  'sequence',
+] as const;
 
 /** In the order in which the query uses them. */
 export const START = { epoch: 'bigint', position: 'bigint', n: 'bigint' } as const;
@@ -97,14 +116,11 @@ function leases(db: Compiler, dialect: Dialect): string {
 }
 
 function insert(db: Compiler, dialect: Dialect): RowsQuery {
-  const statement = (count: number) => {
-    const query = db
-      .insertInto('messages')
-      .columns(columnsOf(MESSAGE))
-      .expression(rowsOf(dialect, MESSAGE, [], count));
+  const inserted = { columns: MESSAGE, alike: ALIKE_IN_MESSAGES, gives: 'position' } as const;
+  return insertOf('insert', dialect, inserted, (rows) => {
+    const query = db.insertInto('messages').columns(columnsOf(MESSAGE)).expression(rows);
     return dialect === 'sqlite' ? query : query.returning(['position', 'id']);
-  };
-  return insertOf('insert', dialect, statement, 'position');
+  });
 }
 
 function start(db: Compiler, dialect: Dialect): RowsQuery {

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
 import {
-  BULK,
   type Program,
   type Row,
   type RowsStatement,
@@ -8,9 +7,9 @@ import {
   type Statement,
   type Step,
   type Tuple,
-  type Value,
 } from '../step.js';
 import { alike, sharedRow } from './alike.js';
+import { bulkAt } from './bulk.js';
 import { OpenFiles } from './open-files.js';
 import { FAULTS, type Table } from './protocol.js';
 
@@ -92,26 +91,23 @@ export class SqliteDatabase {
     return alike(rows, shared).flatMap((group) => this.all(statement, sharedRow(group, shared)));
   }
 
-  /** Writes the rows that fill statements of `BULK`, up to one that is refused; gives how many those were. */
-  private writeBulk({ bulk, rows, gives }: RowsStatement, tuples: Tuple[]): number {
-    if (bulk === undefined || rows.length < BULK) return 0;
-    const statement = this.prepare(bulk);
+  /** Writes the rows that fill statements for several, up to one that is refused; gives how many those were. */
+  private writeBulk(step: RowsStatement, tuples: Tuple[]): number {
     let at = 0;
-    while (at + BULK <= rows.length) {
-      const written = rows.slice(at, at + BULK);
-      const last = this.runBulk(statement, written);
+    for (let bulk = bulkAt(step, at); bulk; bulk = bulkAt(step, at)) {
+      const last = this.runBulk(this.prepare(bulk.sql), bulk.values);
       if (last === undefined) break;
-      if (gives) written.forEach((row, place) => tuples.push([last - BULK + 1 + place, ...row]));
-      at += BULK;
+      const { count } = bulk;
+      const written = step.gives ? step.rows.slice(at, at + count) : [];
+      written.forEach((row, place) => tuples.push([last - count + 1 + place, ...row]));
+      at += count;
     }
     return at;
   }
 
   /** Gives the position of the last row; undefined where the statement was refused, and has written nothing then. */
-  private runBulk(statement: Prepared, rows: readonly Row[]): number | undefined {
+  private runBulk(statement: Prepared, values: Row): number | undefined {
     this.statements += 1;
-    const values: Value[] = [];
-    for (const row of rows) for (const value of row) values.push(value);
     try {
       return Number(statement.run(...values).lastInsertRowid);
     } catch (error) {
