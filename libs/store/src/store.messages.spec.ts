@@ -109,6 +109,33 @@ describe.each(ENGINES)('messages on %s', (_name, create) => {
     expect(new Set(positions).size).toBe(700);
   });
 
+  it('stores each of many as it was given, those that are alike and those that are not', async () => {
+    const alike = (count: number, changes: Parameters<typeof newMessage>[0]) =>
+      Array.from({ length: count }, (_, n) =>
+        newMessage({ ...changes, recipient: `+44770090${1000 + n}`, createdAt: AT + n }),
+      );
+    const messages = [
+      ...alike(33, { reference: 'one' }),
+      ...alike(5, { type: 'template', template: 'order_shipped', category: 'utility' }),
+      ...alike(20, { priority: 2, ordered: false, expiresAt: AT + 9, labels: '["b"]' }),
+    ];
+    const inserted = await Promise.all(
+      messages.map((message, n) => {
+        const events = Array.from({ length: 1 + (n % 2) }, () => event('message.queued', AT + n));
+        return store.insert({ message, events });
+      }),
+    );
+    for (const [n, message] of messages.entries()) {
+      const stored = await store.find(message.id);
+      expect(stored).toMatchObject(message);
+      expect(inserted[n]).toMatchObject({ position: stored?.position });
+      const events = await store.eventsOf(stored?.position ?? 0);
+      expect(events.map(({ sequence, at }) => [sequence, at])).toEqual(
+        n % 2 === 0 ? [[1, AT + n]] : [[1, AT + n], [2, AT + n]], // prettier-ignore
+      );
+    }
+  });
+
   it('errs for a message whose id is taken, and stores those that were committed with it', async () => {
     const taken = insertion();
     await store.insert(taken);
@@ -280,6 +307,30 @@ describe.each(ENGINES)('messages on %s', (_name, create) => {
       { applied: false, status: 'sending' },
     ]);
     expect(await row(a)).toMatchObject({ status: 'expired', error: '{"code":"expired"}' });
+  });
+
+  it('ends many attempts at once, each as it ended, and tells which were decided before', async () => {
+    const positions = await Promise.all(Array.from({ length: 40 }, () => insertSending()));
+    const [canceled = 0] = positions;
+    await store.transition({
+      ...finishOf(canceled, { to: 'canceled', events: [] }),
+      from: ['sending'],
+    });
+    const finishes = positions.map((position, n) => {
+      if (n % 3 === 1) return finishOf(position, { providerMessageId: undefined });
+      const failed = { to: 'failed', error: `{"n":${n}}`, settledAt: AT + n } as const;
+      return finishOf(position, n % 3 === 0 ? failed : {});
+    });
+    const results = await Promise.all(finishes.map((finish) => store.finish(finish)));
+    expect(results).toEqual([
+      { applied: false, status: 'canceled' },
+      ...positions.slice(1).map(() => ({ applied: true, sequence: 2 })),
+    ]);
+    for (const { position, to, error, settledAt, providerMessageId } of finishes.slice(1)) {
+      const told = { status: to, error, settledAt, sequence: 2 };
+      const id = providerMessageId ?? null;
+      expect(await row(position)).toMatchObject({ ...told, providerMessageId: id });
+    }
   });
 
   it('take any text that a vendor or a user may write, and are found by it', async () => {
