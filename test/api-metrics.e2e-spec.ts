@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GOOD, startGateway, type Gateway } from './support/gateway.js';
@@ -47,14 +48,39 @@ describe('GET /metrics', () => {
     await gateway.send({ ...GOOD, sendAt });
     await gateway.postTo('/v1/senders/stall/pause', {});
     const id = await gateway.send({ ...GOOD, sender: 'stall', priority: 'low' });
-    const waiting = await readUntil((metrics) => metrics.includes('sender="stall"'));
+    const waiting = await readUntil((metrics) => metrics.includes('depth{sender="stall"'));
     expect(valueOf(waiting, 'waypost_queue_depth{sender="shop",state="scheduled"}')).toBe(1);
     expect(valueOf(waiting, 'waypost_queue_depth{sender="stall",state="low"}')).toBe(1);
     expect(
       valueOf(waiting, 'waypost_queue_oldest_seconds{sender="stall",state="low"}'),
     ).toBeLessThan(60);
     await gateway.postTo(`/v1/messages/${id}/cancel`, {});
+    await gateway.postTo('/v1/senders/stall/resume', {});
     await readUntil((metrics) => !metrics.includes('sender="stall"'));
+  });
+
+  it('tells which senders are held up and why, for as long as they are', async () => {
+    const heldUp = async () =>
+      (await read()).split('\n').filter((line) => line.startsWith('waypost_sender_held_up{'));
+    const series = (reason: string, code = '') =>
+      `waypost_sender_held_up{sender="stall",reason="${reason}",code="${code}"} 1`;
+    expect(await heldUp()).toEqual([]);
+    await gateway.postTo('/v1/senders/stall/pause', {});
+    expect(await heldUp()).toEqual([series('paused')]);
+    await gateway.postTo('/v1/senders/stall/resume', {});
+    expect(await heldUp()).toEqual([]);
+    gateway.vendor.will({ status: 401, json: { error: { code: 190, message: 'Expired' } } });
+    await gateway.send({ ...GOOD, sender: 'stall' });
+    await readUntil((metrics) => metrics.includes(series('fault', 'unauthorized')));
+    await gateway.postTo('/v1/senders/stall/resume', {});
+    await readUntil((metrics) => !metrics.includes('waypost_sender_held_up{'));
+  });
+
+  it('gives nothing that docs/metrics.md leaves out, and everything that it names', async () => {
+    const page = readFileSync('docs/metrics.md', 'utf8');
+    const named = [...page.matchAll(/^\| `(waypost_\w+)/gm)].map(([, name]) => name);
+    const given = [...(await read()).matchAll(/^# TYPE (waypost_\w+)/gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(given.sort());
   });
 
   it('tells of commits, of the event loop and of the process', async () => {

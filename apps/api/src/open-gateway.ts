@@ -54,7 +54,7 @@ export async function openGateway(setup: GatewaySetup): Promise<OpenGateway> {
   const store = await openStore(environment.DATABASE_URL, setup.store).catch(explain);
   try {
     const directory = await openDirectory(store, { ...setup, environment }).catch(explain);
-    const metrics = new Metrics(store, directory.senders);
+    const metrics = new Metrics(store, directory);
     const engine = createEngine(store, directory, metrics);
     const inbound = openInbound(store, directory.doors, setup.http, environment);
     const callbacks = openCallbacks(store, {

@@ -121,7 +121,7 @@ function changeable(rows: readonly KeyRow[], id: string): KeyRow {
   const row = rows.find((each) => each.id === id);
   if (!row) throw noSuchKey();
   if (!isOutside(row.lineage)) return row;
-  const detail = `The key is given by ${OUTSIDE[row.lineage]}: change it there and start the gateway again.`;
+  const detail = `${OUTSIDE[row.lineage]} gives this key: change it there and start the gateway again.`;
   throw new ProblemException('managed_by_environment', detail);
 }
 

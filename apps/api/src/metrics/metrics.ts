@@ -9,9 +9,10 @@ import type { CallbackItem } from 'waypost/providers';
 import type { Outcome, StoredError } from 'waypost/delivery';
 import type { Store } from 'waypost/store';
 import type { WebhookResult } from 'waypost/webhooks';
-import type { SenderDirectory } from '../senders/sender-directory.js';
+import type { OpenDirectory } from '../open-directory.js';
 import { LabelledCount } from './labelled-count.js';
 import { registerQueueGauges } from './queue-gauges.js';
+import { registerSenderGauge } from './sender-gauge.js';
 import { registerWebhookGauges } from './webhook-gauges.js';
 
 const COMMIT_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5];
@@ -39,11 +40,12 @@ export class Metrics {
 
   constructor(
     store: Pick<Store, 'depths' | 'onCommit' | 'health' | 'statements' | 'webhooks'>,
-    private readonly senders: Pick<SenderDirectory, 'find'>,
+    private readonly directory: Pick<OpenDirectory, 'senders' | 'faults'>,
   ) {
     collectDefaultMetrics({ register: this.registry });
     registerQueueGauges(this.registry, store);
     registerWebhookGauges(this.registry, store.webhooks);
+    registerSenderGauge(this.registry, directory.senders, directory.faults);
     countStatements(this.registry, store);
     this.#stop = observeCommits(this.registry, store);
   }
@@ -51,7 +53,7 @@ export class Metrics {
   /** Counts an attempt that ended. */
   observe(sender: string, { finish }: Outcome): void {
     const { outcome, error } = finish.attempt;
-    const provider = this.senders.find(sender)?.kind ?? 'unknown';
+    const provider = this.directory.senders.find(sender)?.kind ?? 'unknown';
     const code = error === null ? '' : (JSON.parse(error) as StoredError).code;
     this.#attempts.inc(provider, outcome, code);
   }

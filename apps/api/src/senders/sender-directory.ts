@@ -35,6 +35,14 @@ export class SenderDirectory implements SenderSource {
     return this.#known.get(id)?.trouble;
   }
 
+  /** Those with which nothing is sent, and why. */
+  *heldUp(): Iterable<{ readonly sender: string; readonly reason: 'paused' | 'misconfigured' }> {
+    for (const [sender, { row, trouble }] of this.#known) {
+      if (row.state === 'paused') yield { sender, reason: 'paused' };
+      if (trouble !== undefined) yield { sender, reason: 'misconfigured' };
+    }
+  }
+
   /** The sender of that id; undefined where there is none that can send. */
   find(id: string): Sender | undefined {
     return this.#known.get(id)?.sender;

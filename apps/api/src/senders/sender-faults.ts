@@ -26,6 +26,11 @@ export class SenderFaults {
     return this.#known.get(sender);
   }
 
+  /** All of them, by sender. */
+  all(): Iterable<readonly [string, SenderFault]> {
+    return this.#known;
+  }
+
   /** Takes what the delivery engine reports: a fault, or without an error that it is over. Never throws. */
   report(sender: string, until: number, error?: StoredError): void {
     if (error) this.#met(sender, until, error);
