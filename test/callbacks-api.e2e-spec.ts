@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_ACCOUNTS } from 'waypost/sandbox';
 import { ApiClient } from './support/api-client.js';
@@ -72,6 +73,21 @@ describe('the callbacks of a gateway', () => {
     expect(told.map(({ data }) => data)).toEqual([
       expect.objectContaining({ provider: 'gupshup', callback: expect.stringMatching(/^cb_\d+$/) }),
     ]);
+  });
+
+  it('are kept byte for byte where they come compressed, with what it takes to read them', async () => {
+    const bytes = gzipSync(JSON.stringify(STRANGE));
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const door = gateway.door('gupshup');
+    const { status } = await fetch(door, { method: 'POST', headers, body: new Uint8Array(bytes) });
+    expect(status).toBe(200);
+    await gateway.counted('gupshup unknown unknown');
+    const [newest] = await list('?outcome=unknown&sender=gupshup');
+    const { body } = await gateway.api.get<{ bodyBase64: string; headers: object }>(
+      `/v1/callbacks/${newest?.id}`,
+    );
+    expect(body.headers).toMatchObject(headers);
+    expect(Buffer.from(body.bodyBase64, 'base64').equals(bytes)).toBe(true);
   });
 
   it('are applied again one by one, and what counts already counts once', async () => {

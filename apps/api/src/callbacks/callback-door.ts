@@ -15,7 +15,7 @@ export const DOOR_ROUTE = { method: ['GET', 'POST'], url: '/callbacks/:sender/:t
 const ADDRESS = /^(?:https?:\/\/[^/?]*)?\/callbacks\/([^/?]+)\/([^/?]+)(?:\?(.*))?$/;
 
 /** What is kept of the headers: nothing that proves who sent it. */
-const KEPT_HEADERS = ['content-type', 'user-agent'] as const;
+const KEPT_HEADERS = ['content-type', 'content-encoding', 'user-agent'] as const;
 
 /** What became of a request at the door. */
 export type RequestOutcome =

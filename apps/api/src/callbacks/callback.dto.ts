@@ -66,7 +66,7 @@ export class CallbackDetail extends CallbackView {
   @ApiProperty({ enum: ['GET', 'POST'] })
   readonly method: 'GET' | 'POST';
 
-  /** Only `Content-Type` and `User-Agent`: nothing that proves where it came from is kept. */
+  /** Only `Content-Type`, `Content-Encoding` and `User-Agent`: nothing that proves where it came from is kept. */
   @ApiProperty({ ...OPEN, example: { 'content-type': 'application/json' } })
   readonly headers: Readonly<Record<string, string>>;
 
