@@ -1,5 +1,6 @@
 import type { InboundItem, MediaLinks, MessageIds } from 'waypost/providers';
 import { sortableId, type Inbound, type NewInbound, type Received } from 'waypost/store';
+import { timeOf } from '../vendor-time.js';
 import { describeInbound } from './inbound-view.js';
 import { mediaSource } from './media-source.js';
 import { storable } from './storable.js';
@@ -47,7 +48,7 @@ export class InboundDesk {
       type: storable(item.type),
       wamid: textOrNull(item.ids.wamid),
       providerIds: item.ids.providerIds.map(storable),
-      at: item.occurredAt === undefined ? receivedAt : Date.parse(item.occurredAt),
+      at: timeOf(item, receivedAt),
       receivedAt,
     };
     const source =

@@ -8,6 +8,7 @@ import type {
   UnknownItem,
 } from 'waypost/providers';
 import type { CallbackRow, ItemEvent, NewEvidence } from 'waypost/store';
+import { timeOf } from '../vendor-time.js';
 import type { Shape } from './shape.js';
 
 const REPEATS_WITHIN_MS = 3_600_000;
@@ -100,8 +101,4 @@ export function unknownOf(
 /** How the API calls a callback. */
 export function callbackId(position: number): string {
   return `cb_${position}`;
-}
-
-function timeOf({ occurredAt }: { readonly occurredAt?: string }, receivedAt: number): number {
-  return occurredAt === undefined ? receivedAt : Date.parse(occurredAt);
 }
