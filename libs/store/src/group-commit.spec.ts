@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Op, OpResult } from './batch/op.js';
 import type { Engine } from './engine.js';
 import { GroupCommit } from './group-commit.js';
@@ -35,6 +35,18 @@ describe('the group commit', () => {
     await add(3);
     for (let i = 0; i < 5; i++) await add(1);
     expect(engine.commits).toEqual([3, 1, 1, 1, 1, 1]);
+  });
+
+  it('commits nothing twice where a listener fails, and warns of it', async () => {
+    const stop = group.onCommit(() => {
+      throw new Error('The listener fails.');
+    });
+    const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    await add(3);
+    expect(engine.commits).toEqual([3]);
+    expect(warned).toHaveBeenCalledWith(expect.stringContaining('The listener fails.'));
+    warned.mockRestore();
+    stop();
   });
 
   it('gathers what trickles in after a large group', async () => {

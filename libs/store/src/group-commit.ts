@@ -118,8 +118,17 @@ export class GroupCommit {
       statements: this.engine.statements - before,
       ms: performance.now() - began,
     };
-    for (const listener of this.listeners) listener(report);
+    for (const listener of this.listeners) tell(listener, report);
     return results;
+  }
+}
+
+// Whatever becomes of a listener: what was committed must not be taken for failed, and run again.
+function tell(listener: (report: CommitReport) => void, report: CommitReport): void {
+  try {
+    listener(report);
+  } catch (error) {
+    process.emitWarning(`A listener to commits failed: ${String(error)}`);
   }
 }
 

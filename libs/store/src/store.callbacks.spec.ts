@@ -62,6 +62,18 @@ describe.each(ENGINES)('callbacks on %s', (_name, create) => {
     expect(await pending()).toEqual([]);
   });
 
+  it('keep each its own body, however many come at once', async () => {
+    const bodies = Array.from({ length: 40 }, (_, n) => Buffer.from(`{"n":${n}}`));
+    const positions = await Promise.all(
+      bodies.map((body, n) => store.callbacks.keep(callback({ body, receivedAt: n }))),
+    );
+    for (const [n, position] of positions.entries()) {
+      const kept = await store.callbacks.find(position);
+      expect(kept).toMatchObject({ body: bodies[n], receivedAt: n });
+    }
+    await store.callbacks.settle(positions.map((position) => end(position)), []); // prettier-ignore
+  });
+
   it.each([
     ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x41])],
     ['text with a zero in it', Buffer.from('a\u0000b')],

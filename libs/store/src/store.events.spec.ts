@@ -48,4 +48,16 @@ describe.each(ENGINES)('events of no message on %s', (_name, create) => {
       'sender.updated',
     ]);
   });
+
+  it('are fed in the order in which they were appended, however many there are', async () => {
+    const { next } = await store.feed(null, null, 100);
+    const types = Array.from({ length: 40 }, (_, n) => `kind.${n}`);
+    await store.append(types.map((type) => loose('shop-in', type)));
+    await store.append(
+      types.map(() => loose('shop-in', 'the.same')).map((one, n) => ({ ...one, at: n })),
+    );
+    const { rows } = await store.feed(next, null, 100);
+    expect(rows.slice(0, 40).map(({ type }) => type)).toEqual(types);
+    expect(rows.slice(40).map(({ at }) => at)).toEqual(types.map((_, n) => n));
+  });
 });

@@ -122,6 +122,22 @@ describe.each(ENGINES)('evidence on %s', (_name, create) => {
     );
   });
 
+  it('is stored each piece with its own message, however many come at once', async () => {
+    const messages = await Promise.all(Array.from({ length: 40 }, () => sendingMessage()));
+    await Promise.all(messages.map(({ position }) => accept(position, [`many-${position}`])));
+    const items = messages.map(({ position }, n) =>
+      evidence({ providerIds: [`many-${position}`], at: AT + n, detail: `{"n":${n}}` }),
+    );
+    const noted = await store.recordEach(items);
+    const rows = await store.recorded(noted.map(({ position }) => position));
+    for (const [n, { position }] of messages.entries()) {
+      const found = rows.find(({ evidence: { itemId } }) => itemId === items[n]?.itemId);
+      expect(found?.evidence.position).toBe(noted[n]?.position);
+      expect(found?.evidence).toMatchObject({ at: AT + n, detail: `{"n":${n}}` });
+      expect([noted[n]?.message, found?.message?.position]).toEqual([position, position]);
+    }
+  });
+
   it('means by an id the attempt that had it first', async () => {
     const [a, b] = [await sendingMessage(), await sendingMessage()];
     const shared = randomUUID();

@@ -8,10 +8,10 @@ import {
   type Step,
   type Tuple,
 } from '../step.js';
-import { alike, sharedRow } from './alike.js';
 import { bulkAt } from './bulk.js';
 import { OpenFiles } from './open-files.js';
 import { FAULTS, type Table } from './protocol.js';
+import { groupsOf, sharedRow } from './shared.js';
 
 type Prepared = Database.Statement<unknown[], Tuple>;
 
@@ -88,7 +88,7 @@ export class SqliteDatabase {
   }
 
   private executeShared(statement: Prepared, rows: readonly Row[], shared: Shared): Tuple[] {
-    return alike(rows, shared).flatMap((group) => this.all(statement, sharedRow(group, shared)));
+    return groupsOf(rows, shared).flatMap((group) => this.all(statement, sharedRow(group, shared)));
   }
 
   /** Writes the rows that fill statements for several, up to one that is refused; gives how many those were. */

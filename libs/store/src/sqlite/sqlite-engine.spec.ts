@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import { insertion, sqlitePlace, type StorePlace } from '../../../../test/stores.js';
 import type { NewCallback } from '../callbacks.js';
 import { StoreLocked, StoreTooNew, StoreUnavailable } from '../errors.js';
 import type { Health } from '../store.js';
 import { FAULTS } from './protocol.js';
+import { SqliteEngine } from './sqlite-engine.js';
 
 /** Opens the file as another process would, says so, and waits to be killed. */
 const HOLDER = `
@@ -76,6 +78,21 @@ describe('the store on SQLite', () => {
     await store.close();
     await expect(place.open()).rejects.toThrow(StoreTooNew);
     await expect(place.open()).rejects.toThrow(/schema version 999/);
+  });
+
+  it('opens the file again where its thread is lost, though that one ends only later', async () => {
+    const engine = new SqliteEngine(place.url.slice('sqlite:'.length));
+    mkdirSync(dirname(place.url.slice('sqlite:'.length)), { recursive: true });
+    await engine.open();
+    const { worker } = engine as unknown as { readonly worker: Worker };
+    const lost = once(worker, 'message').then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    worker.postMessage(['{ no JSON']);
+    expect(await lost).toMatch(/JSON/);
+    await expect(engine.probe()).resolves.toBeUndefined();
+    await engine.close();
   });
 
   it('stores nothing of what a full disk refused, says so at once, and recovers by itself', async () => {

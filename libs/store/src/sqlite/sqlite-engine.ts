@@ -39,11 +39,15 @@ export class SqliteEngine implements Engine {
   /** Opens the file and brings its schema up to date. Throws `StoreLocked`, `StoreTooNew`, `StoreUnavailable`. */
   async open(): Promise<void> {
     const worker = spawnWorker(this.settings);
+    // After an error comes an exit, and between the two a probe may have started another thread.
+    const lose = (reason: string) => {
+      if (this.worker === worker) this.lose(reason);
+    };
     worker.on('message', (text: string) => this.receive(JSON.parse(text) as Reply));
     worker.on('error', (error: unknown) =>
-      this.lose(error instanceof Error ? error.message : String(error)),
+      lose(error instanceof Error ? error.message : String(error)),
     );
-    worker.on('exit', () => this.lose('the thread of the database ended'));
+    worker.on('exit', () => lose('the thread of the database ended'));
     this.worker = worker;
     await new Promise((resolve, reject) => this.waiting.set(0, { resolve, reject }));
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Row } from '../step.js';
-import { alike, sharedRow } from './alike.js';
+import { groupsOf, sharedRow } from './shared.js';
 
 const shared = { by: 0, value: 2 };
 const rows = fc.array(
@@ -12,7 +12,7 @@ describe('rows that share an execution', () => {
   it('are the same but for where they may differ, and none is lost or comes twice', () => {
     fc.assert(
       fc.property(rows, (given) => {
-        const groups = alike(given, shared);
+        const groups = groupsOf(given, shared);
         for (const [[, status, , n] = [], ...others] of groups) {
           for (const other of others) expect([other[1], other[3]]).toEqual([status, n]);
         }
@@ -25,7 +25,7 @@ describe('rows that share an execution', () => {
 
   it('are found however a few kinds are mixed', () => {
     const mixed = Array.from({ length: 30 }, (_, n): Row => [n, `kind-${n % 3}`]);
-    expect(alike(mixed, { by: 0 }).map(({ length }) => length)).toEqual([10, 10, 10]);
+    expect(groupsOf(mixed, { by: 0 }).map(({ length }) => length)).toEqual([10, 10, 10]);
   });
 
   it('give what they have in common once, and the rest as JSON', () => {
