@@ -180,6 +180,8 @@ describe('senders', () => {
       since: expect.any(String),
       nextProbeAt: expect.any(String),
     });
+    const waiting = await gateway.get(`/v1/messages/${await send()}`);
+    expect(waiting).toMatchObject({ status: 'queued', error: { code: 'unauthorized' } });
     gateway.vendor.will(ACCEPTS);
     const { body } = await admin.patch<SenderView>(path(), { options: { token: 'a-good-token' } });
     expect(body.fault).toBeUndefined();

@@ -64,7 +64,7 @@ export async function openDirectory(store: Store, setup: DirectorySetup): Promis
   const madeKey = await ensureAdminKey(directory);
   const keys = new ApiKeys(directory);
   const senders = new SenderDirectory(directory, factory);
-  const faults = new SenderFaults(directory);
+  const faults = new SenderFaults(store);
   const doors = new Doors(directory, factory, box);
   const watch = new DirectoryWatch(directory, [keys, senders, faults, doors]);
   await watch.start();

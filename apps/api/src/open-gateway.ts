@@ -98,7 +98,7 @@ function createEngine(
     observe: (sender, outcome) => {
       metrics.observe(sender, outcome);
       log.observe(sender, outcome);
-      if (outcome.answer === 'accepted') faults.clear(sender);
+      if (outcome.answer === 'accepted') faults.worksAgain(sender);
     },
     reportFault: (sender, until, error) => faults.report(sender, until, error),
     reportError: (error) => log.fail(error),

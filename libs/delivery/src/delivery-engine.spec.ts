@@ -7,6 +7,7 @@ import { Gate } from '../../../test/support/gate.js';
 import { DeliveryEngine } from './delivery-engine.js';
 import type { DeliverySender } from './delivery-sender.js';
 import type { Report } from './report.js';
+import type { StoredError } from './stored-error.js';
 import { refuse, ScriptedVendor, SenderList, silence } from './testing/scripted-vendor.js';
 
 const MESSAGE = { to: '+919876500001', type: 'text', text: { body: 'Hello' } } as Message;
@@ -173,7 +174,12 @@ describe.each(ENGINES)('delivery on %s', (_name, open) => {
     const id = await post({ graceMs: 100 });
     await until(id, 'unknown');
     const row = await until(id, 'failed');
-    expect(JSON.parse(row.error ?? '')).toMatchObject({ code: 'outcome_unknown' });
+    const error = JSON.parse(row.error ?? '') as StoredError;
+    const [attempt] = await store.attemptsOf(row.position);
+    const told = JSON.parse(attempt?.error ?? '') as StoredError;
+    expect(error).toMatchObject({ code: 'outcome_unknown', actor: 'caller' });
+    // What is known of the attempt is part of it.
+    expect(error.message).toContain(told.message);
     expect(vendor.sent).toHaveLength(1);
   });
 

@@ -13,7 +13,7 @@ export interface Outcome {
   /** When the message is tried again; left out where it is not. */
   readonly retryAt?: number;
   readonly pause?: Pause;
-  /** Why the pause, for the operator. */
+  /** Why it was not accepted. */
   readonly error?: StoredError;
 }
 
@@ -67,7 +67,11 @@ export function refusedOutcome(ended: Ended, error: ProviderError, random: numbe
   if (verdict.next === 'await') {
     const attempt = attemptOf(ended, 'unknown', told);
     const finish = { ...change(ended, 'unknown', { attempt: n, error: told }), settledAt: null };
-    return { answer: 'doubtful', finish: { ...finish, dueAt: verdict.until, attempt } };
+    return {
+      answer: 'doubtful',
+      error: told,
+      finish: { ...finish, dueAt: verdict.until, attempt },
+    };
   }
   const attempt = attemptOf(ended, 'rejected', told);
   const { pause } = verdict;

@@ -1,7 +1,7 @@
 import type { MessageRow, Transition, WaitingRow } from 'waypost/store';
 import { messageEvent } from './events.js';
 import { outOfTime } from './outcome.js';
-import { OUTCOME_UNKNOWN, readError, type StoredError } from './stored-error.js';
+import { outcomeUnknown, readError, type StoredError } from './stored-error.js';
 
 /** How long a row waits whose pause has no end. */
 const LONG_PAUSE_MS = 300_000;
@@ -80,7 +80,7 @@ export function graceEnded(row: MessageRow, now: number): Transition {
       events: [messageEvent(now, { status: 'queued', attempt: row.attempts, retryAt: now })],
     };
   }
-  return ended(row, 'unknown', 'failed', OUTCOME_UNKNOWN, now);
+  return ended(row, 'unknown', 'failed', outcomeUnknown(readError(row.error)), now);
 }
 
 /** Its time is over before it was handed over. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageRow } from 'waypost/store';
+import { DOUBTS_TO_OPEN } from './breaker.js';
 import { Lane } from './lane/lane.js';
 import type { Outcome } from './outcome.js';
 import type { QueuedEntry } from './queued-entry.js';
@@ -28,7 +29,7 @@ describe('a vendor that holds a sender up', () => {
     return { restraint, told };
   }
 
-  it('for minutes is told to the operator, until a message is accepted', () => {
+  it('for long is told to the operator, until a message is accepted', () => {
     const { restraint, told } = restrain();
     restraint.react(refused('sender', 3_600_000), ROW);
     expect(told).toEqual(['rate_limited']);
@@ -37,9 +38,22 @@ describe('a vendor that holds a sender up', () => {
     expect(told).toEqual(['rate_limited', undefined]);
   });
 
+  it('because it does not answer is told, until it answers, be it with a refusal', () => {
+    const { restraint, told } = restrain();
+    const error = { code: 'timeout' as const, message: 'The vendor did not answer.' };
+    const doubtful = { answer: 'doubtful', error } as Outcome;
+    for (let n = 1; n < DOUBTS_TO_OPEN; n++) restraint.react(doubtful, ROW);
+    expect(told).toEqual([]);
+    restraint.react(doubtful, ROW);
+    expect(told).toEqual(['timeout']);
+    restraint.react({ answer: 'refused', error: ERROR } as Outcome, ROW);
+    restraint.react(ACCEPTED, ROW);
+    expect(told).toEqual(['timeout', undefined]);
+  });
+
   it('for seconds, or one recipient only, is nothing to tell', () => {
     const { restraint, told } = restrain();
-    restraint.react(refused('sender', 30_000), ROW);
+    restraint.react(refused('sender', 5_000), ROW);
     restraint.react(refused('recipient', 3_600_000), ROW);
     restraint.react(ACCEPTED, ROW);
     expect(told).toEqual([]);

@@ -10,8 +10,8 @@ import type { Pause } from './retry-policy.js';
 import { toSteady } from './steady-clock.js';
 import type { StoredError } from './stored-error.js';
 
-/** A vendor that holds a sender up for longer is told to the operator, who may know a way round it. */
-const LONG_MS = 300_000;
+/** What holds a sender up for longer is told: somebody may wonder why nothing leaves, or know a way round it. */
+const LONG_MS = 10_000;
 
 /** Whom to tell of what holds up more than one lane, or asks for the operator. */
 export interface FaultReports {
@@ -19,7 +19,7 @@ export interface FaultReports {
   pauseAccount(accountKey: string, until: number, isFault: boolean): void;
   /** A message of the account was accepted after such a fault. */
   resumeAccount(accountKey: string): void;
-  /** The operator must act, or should know of a long pause; without an error, not any more. */
+  /** The operator must act, or nothing leaves for a while; without an error, not any more. */
   reportFault(sender: string, until: number, error?: StoredError): void;
 }
 
@@ -29,7 +29,8 @@ export class Restraint {
   readonly #fault = new FaultWatch();
   #isPausedByOperator = false;
   #isAccountAtFault = false;
-  #isHeldLong = false;
+  /** Whether something was told that is no fault. */
+  #isTold = false;
 
   constructor(
     private readonly lane: Lane<QueuedEntry>,
@@ -45,7 +46,7 @@ export class Restraint {
   /** Forgets the faults; somebody has looked at the sender. */
   reset(isPaused: boolean): void {
     this.#fault.clear();
-    this.#isHeldLong = false;
+    this.#isTold = false;
     this.#isPausedByOperator = isPaused;
     if (isPaused) this.lane.pauses.pauseSender(UNTIL_CHANGED);
     else this.lane.pauses.resumeSender();
@@ -54,14 +55,22 @@ export class Restraint {
   /** Draws what an ended attempt means for the messages after it. */
   react({ answer, pause, error }: Outcome, row: WaitingRow): void {
     if (answer === 'none') return;
-    if (answer === 'doubtful') {
-      const until = this.#breaker.doubted(Date.now());
-      if (until !== undefined) this.#pauseSender(until);
-    } else if (this.#breaker.answered()) {
+    if (answer === 'doubtful') this.#doubt(row, error);
+    else if (this.#breaker.answered()) {
       this.#resume();
+      if (!pause && !this.#fault.isOpen) this.#tellOver(row);
     }
     if (answer === 'accepted') this.#worksAgain(row);
     if (pause && error) this.hold(pause, row, error);
+  }
+
+  #doubt({ sender }: WaitingRow, error: StoredError | undefined): void {
+    const until = this.#breaker.doubted(Date.now());
+    if (until === undefined) return;
+    this.#pauseSender(until);
+    if (!error) return;
+    this.#isTold = true;
+    this.reports.reportFault(sender, until, error);
   }
 
   /** Applies a pause that an answer or a callback asks for. One without an end is an operator's fault: it is probed. */
@@ -69,8 +78,8 @@ export class Restraint {
     const isFault = !Number.isFinite(pause.until);
     const until = isFault ? this.#fault.met(Date.now()) : pause.until;
     const isOfSender = pause.scope === 'sender' || pause.scope === 'account';
-    if (isOfSender && !isFault) this.#isHeldLong ||= until - Date.now() >= LONG_MS;
-    if (isFault || (isOfSender && this.#isHeldLong)) {
+    if (isOfSender && !isFault) this.#isTold ||= until - Date.now() >= LONG_MS;
+    if (isFault || (isOfSender && this.#isTold)) {
       this.reports.reportFault(row.sender, until, error);
     }
     const { recipient, template } = row;
@@ -96,14 +105,19 @@ export class Restraint {
     if (this.#isAccountAtFault) this.#faultIsOver();
   }
 
-  #worksAgain({ sender }: WaitingRow): void {
+  #worksAgain(row: WaitingRow): void {
     const isFault = this.#fault.isOpen || this.#isAccountAtFault;
-    if (!isFault && !this.#isHeldLong) return;
     const isOfAccount = this.#isAccountAtFault;
     if (isFault) this.#faultIsOver();
-    this.#isHeldLong = false;
-    this.reports.reportFault(sender, 0);
+    this.#isTold ||= isFault;
+    this.#tellOver(row);
     if (isOfAccount) this.reports.resumeAccount(this.accountKey);
+  }
+
+  #tellOver({ sender }: WaitingRow): void {
+    if (!this.#isTold) return;
+    this.#isTold = false;
+    this.reports.reportFault(sender, 0);
   }
 
   #faultIsOver(): void {

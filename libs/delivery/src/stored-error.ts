@@ -18,12 +18,16 @@ export interface StoredError {
   readonly link?: string;
 }
 
-export const OUTCOME_UNKNOWN: StoredError = {
-  code: 'outcome_unknown',
-  message: 'The vendor may have the message, but neither an answer nor a callback came in time.',
-  actor: 'caller',
-  remedy: 'Find out whether it arrived before sending it again; a late callback corrects this.',
-};
+/** Nobody told in time whether the vendor has the message; `last` is what became of the attempt, where that is known. */
+export function outcomeUnknown(last: StoredError | undefined): StoredError {
+  return {
+    code: 'outcome_unknown',
+    message: `Whether the vendor has the message was not found out in time${last ? `: ${last.message}` : '.'}`,
+    ...(last?.vendor && { vendor: last.vendor }),
+    actor: 'caller',
+    remedy: 'Find out whether it arrived before sending it again; a late callback corrects this.',
+  };
+}
 
 export const EXPIRED: StoredError = {
   code: 'expired',
@@ -46,19 +50,41 @@ export function errorOfAnswer(error: ProviderError): StoredError {
     code: error.code,
     message: error.message,
     vendor: error.vendor,
-    ...explain(error.entry),
+    ...(error.entry ? explain(error.entry) : ADVICE[error.code]),
   };
 }
 
 export function errorOfFailure({ code, entry, vendor }: Failure): StoredError {
   const said = vendor.message ?? entry?.title ?? 'no reason was given';
-  return { code, message: `The vendor reports a failure: ${said}`, vendor, ...explain(entry) };
+  const advice = entry ? explain(entry) : ADVICE[code];
+  return { code, message: `The vendor reports a failure: ${said}`, vendor, ...advice };
 }
 
 export function readError(json: string | null): StoredError | undefined {
   return json === null ? undefined : (JSON.parse(json) as StoredError);
 }
 
-function explain(entry: ErrorEntry | undefined): Partial<StoredError> {
-  return entry ? { actor: entry.actor, remedy: entry.remedy, link: entry.link } : {};
+function explain({ actor, remedy, link }: ErrorEntry): Partial<StoredError> {
+  return { actor, remedy, link };
 }
+
+/** Who can do what about a failure of which the dictionary knows no more than its kind. */
+const ADVICE: Readonly<Record<ErrorCode, Pick<StoredError, 'actor' | 'remedy'>>> = {
+  invalid: { actor: 'caller', remedy: 'Correct the message, and send it as a new one.' },
+  unsupported: { actor: 'caller', remedy: 'Send it with another sender, or as another type.' },
+  unauthorized: {
+    actor: 'operator',
+    remedy: "Check the sender's options, its account and billing.",
+  },
+  rejected: {
+    actor: 'recipient',
+    remedy: 'Read the reason: the recipient, or a policy, does not allow it.',
+  },
+  rate_limited: { actor: 'time', remedy: "Lower the sender's rate if this repeats." },
+  unavailable: {
+    actor: 'time',
+    remedy: 'Nothing need be done unless it lasts: then ask the vendor.',
+  },
+  timeout: { actor: 'time', remedy: 'Nothing need be done unless it lasts: then ask the vendor.' },
+  unrecognized: { actor: 'operator', remedy: "Read the vendor's own words, and ask the vendor." },
+};

@@ -1,3 +1,6 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openStore } from './open-store.js';
 
@@ -10,5 +13,15 @@ describe('openStore', () => {
 
   it('refuses a SQLite URL that names no file', async () => {
     await expect(openStore('sqlite:')).rejects.toThrow(/names no file/);
+  });
+
+  it('makes the files of a SQLite database for their owner alone, in a folder that others may read too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'waypost-open-'));
+    chmodSync(folder, 0o755);
+    const store = await openStore(`sqlite:${join(folder, 'waypost.db')}`);
+    const modes = readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600]);
+    await store.close();
+    rmSync(folder, { recursive: true });
   });
 });

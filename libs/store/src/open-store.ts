@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { PostgresEngine } from './postgres/postgres-engine.js';
 import { SqlStore } from './sql/sql-store.js';
@@ -43,6 +43,8 @@ async function openSqlite(path: string, { faults }: StoreOptions): Promise<Store
   if (path === '') throw new Error('DATABASE_URL names no file after "sqlite:".');
   const file = resolve(path);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite gives its log the rights of the file. A folder that was there before may let others in.
+  await appendFile(file, '', { mode: 0o600 }).catch(() => undefined);
   const engine = new SqliteEngine(file, faults);
   await engine.open();
   // The file is ours alone, so whoever held a lease is gone. On a full disk the leases run out by themselves.

@@ -4,6 +4,7 @@ import { sendersFor, type Caller } from '../keys/caller.js';
 import { reachesSender } from '../keys/scope.js';
 import { cursorOf } from '../paging.js';
 import { ProblemException } from '../problem.js';
+import { SenderFaults } from '../senders/sender-faults.js';
 import { STORE } from '../store.token.js';
 import type { MessageQuery } from './message-query.js';
 import { type History, viewDetail, viewMessage } from './message-view.js';
@@ -14,7 +15,10 @@ const MAX_TRIES = 5;
 /** Shows what is stored of messages, to each caller those of its senders only. */
 @Injectable()
 export class MessageArchive {
-  constructor(@Inject(STORE) private readonly store: Store) {}
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    private readonly faults: SenderFaults,
+  ) {}
 
   /** @throws ProblemException `not_found` where there is no such message for this caller */
   async get(id: string, caller: Caller): Promise<MessageDetail> {
@@ -23,7 +27,8 @@ export class MessageArchive {
       const history = await this.#historyOf(row.position);
       // A change between the readings would show a message that never was: what changes it, writes an event.
       const isWhole = history.events.at(-1)?.sequence === row.sequence;
-      if (isWhole || tries === MAX_TRIES) return viewDetail(row, history);
+      if (isWhole || tries === MAX_TRIES)
+        return viewDetail(row, history, this.faults.of(row.sender));
     }
   }
 
@@ -40,7 +45,10 @@ export class MessageArchive {
     const senders = sendersFor(caller, filter.sender);
     if (senders?.length === 0) return { data: [], nextCursor: null };
     const { rows, next } = await this.store.list({ ...filter, senders }, page);
-    return { data: rows.map(viewMessage), nextCursor: cursorOf(next) };
+    return {
+      data: rows.map((row) => viewMessage(row, this.faults.of(row.sender))),
+      nextCursor: cursorOf(next),
+    };
   }
 
   /** The stored message; throws as `get` does. */

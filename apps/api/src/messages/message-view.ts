@@ -1,14 +1,15 @@
 import { readError } from 'waypost/delivery';
 import type { AliasRow, AttemptRow, EventRow, EvidenceRow, MessageRow } from 'waypost/store';
 import { viewEvent } from '../events/event-view.js';
+import type { SenderFault } from '../senders/sender-faults.js';
 import { addressOf } from './message-intake.js';
 import type { AttemptView, Charge, MessageDetail, MessageView } from './message-view.dto.js';
 
 const PRIORITIES = ['high', 'normal', 'low'] as const;
 
-/** A stored message as lists show it. */
-export function viewMessage(row: MessageRow): MessageView {
-  const error = readError(row.error);
+/** A stored message as lists show it. `fault` is what holds its sender up, and so why it waits. */
+export function viewMessage(row: MessageRow, fault?: SenderFault): MessageView {
+  const error = readError(row.error) ?? (row.status === 'queued' ? fault?.error : undefined);
   return {
     id: row.id,
     status: row.status,
@@ -40,11 +41,11 @@ export interface History {
 }
 
 /** A stored message with its content and history. */
-export function viewDetail(row: MessageRow, history: History): MessageDetail {
+export function viewDetail(row: MessageRow, history: History, fault?: SenderFault): MessageDetail {
   const { attempts, events, evidence, aliases } = history;
   const wamids = aliases.filter(({ providerId }) => providerId.startsWith('wamid.'));
   return {
-    ...viewMessage(row),
+    ...viewMessage(row, fault),
     message: JSON.parse(row.body) as unknown,
     onUnknown: row.onUnknown,
     unknownGraceSeconds: row.graceMs / 1_000,

@@ -27,10 +27,10 @@ describe('faults of senders', () => {
   });
 
   it('are known to every replica, and to the next process', async () => {
-    const here = new SenderFaults(store.directory);
+    const here = new SenderFaults(store);
     here.report('shop', 5_000, ERROR);
     await here.stored();
-    const there = new SenderFaults(store.directory);
+    const there = new SenderFaults(store);
     await there.refresh();
     expect(there.of('shop')).toEqual({
       error: ERROR,
@@ -41,7 +41,7 @@ describe('faults of senders', () => {
   });
 
   it('keep the time at which they were first met', async () => {
-    const faults = new SenderFaults(store.directory);
+    const faults = new SenderFaults(store);
     faults.report('shop', 1, ERROR);
     const first = faults.of('shop');
     await sleep(5);
@@ -50,23 +50,50 @@ describe('faults of senders', () => {
   });
 
   it('are over when a message is accepted, or nothing is reported any more', async () => {
-    const faults = new SenderFaults(store.directory);
+    const faults = new SenderFaults(store);
     faults.report('shop', 1, ERROR);
     faults.report('stall', 1, ERROR);
     await faults.stored();
     expect(await store.directory.pauses()).toHaveLength(2);
-    faults.clear('shop');
+    faults.worksAgain('shop');
     faults.report('stall', 0);
     expect([faults.of('shop'), faults.of('stall')]).toEqual([undefined, undefined]);
     await faults.stored();
     expect(await store.directory.pauses()).toEqual([]);
   });
 
+  it('are told as events when they begin and when a message is accepted again, once each', async () => {
+    const faults = new SenderFaults(store);
+    faults.report('shop', 1, ERROR);
+    faults.report('shop', 2, ERROR);
+    faults.worksAgain('shop');
+    faults.worksAgain('shop');
+    faults.report('stall', 1, ERROR);
+    faults.forget('stall');
+    await faults.stored();
+    const { rows } = await store.feed(null, null, 10);
+    const told = rows.map(({ sender, type, data }) => [sender, type, JSON.parse(data) as unknown]);
+    expect(told).toEqual([
+      ['shop', 'sender.updated', { change: 'held_up', ...ERROR }],
+      ['shop', 'sender.updated', { change: 'sends_again' }],
+      ['stall', 'sender.updated', { change: 'held_up', ...ERROR }],
+    ]);
+  });
+
+  it('that end by themselves are not shown any longer, though no message has left since', async () => {
+    const faults = new SenderFaults(store);
+    const error = { code: 'rate_limited', message: 'Slower, please.' } as const;
+    faults.report('shop', Date.now() + 50, error);
+    expect(faults.of('shop')).toMatchObject({ error });
+    await sleep(60);
+    expect([faults.of('shop'), faults.all()]).toEqual([undefined, []]);
+  });
+
   it('end in the order in which they were told', async () => {
-    const faults = new SenderFaults(store.directory);
+    const faults = new SenderFaults(store);
     for (let i = 0; i < 20; i++) {
       faults.report('shop', i, ERROR);
-      faults.clear('shop');
+      faults.forget('shop');
     }
     faults.report('shop', 99, ERROR);
     await faults.stored();

@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { StoredError } from 'waypost/delivery';
-import type { Directory } from 'waypost/store';
+import type { Store } from 'waypost/store';
 import { withRemedy } from '../with-remedy.js';
 
-/** What an operator must put right before a sender sends again. */
+/** What holds a sender up: an operator must put it right, or the vendor does not answer, or asks for a pause. */
 export interface SenderFault {
   readonly error: StoredError;
   /** When it was met, epoch milliseconds. */
@@ -14,35 +14,43 @@ export interface SenderFault {
 
 const SCOPE = 'sender';
 
-/** The faults that the delivery reports of senders: kept in the store, so that every replica can show them. */
+/**
+ * What the delivery reports to hold senders up: kept in the store, so that every replica can show it, and told as an
+ * event when it begins and when it is over.
+ */
 export class SenderFaults {
   readonly #logger = new Logger(SenderFaults.name);
   #known: ReadonlyMap<string, SenderFault> = new Map();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly directory: Pick<Directory, 'pauses' | 'pause' | 'resume'>) {}
+  constructor(private readonly store: Pick<Store, 'directory' | 'append'>) {}
 
   of(sender: string): SenderFault | undefined {
-    return this.#known.get(sender);
+    const fault = this.#known.get(sender);
+    return fault && isPresent(fault) ? fault : undefined;
   }
 
   /** All of them, by sender. */
-  all(): Iterable<readonly [string, SenderFault]> {
-    return this.#known;
+  all(): readonly (readonly [string, SenderFault])[] {
+    return [...this.#known].filter(([, fault]) => isPresent(fault));
   }
 
   /** Takes what the delivery engine reports: a fault, or without an error that it is over. Never throws. */
   report(sender: string, until: number, error?: StoredError): void {
     if (error) this.#met(sender, until, error);
-    else this.clear(sender);
+    else this.worksAgain(sender);
   }
 
-  /** A message was accepted, or somebody has changed the sender: whatever was wrong is over. Cheap where nothing was. */
-  clear(sender: string): void {
-    if (!this.#known.has(sender)) return;
-    this.#set(sender, undefined);
+  /** A message was accepted: whatever was wrong is over. Cheap where nothing was. */
+  worksAgain(sender: string): void {
+    if (!this.#forget(sender)) return;
     this.#logger.log(`Sender ${sender} sends again.`);
-    this.#store(() => this.directory.resume(SCOPE, sender));
+    this.#tell(sender, { change: 'sends_again' });
+  }
+
+  /** Somebody has changed the sender, or removed it: whether it works is found out by the next message. */
+  forget(sender: string): void {
+    this.#forget(sender);
   }
 
   /** Resolves once the store knows what was told before, or is away. */
@@ -52,7 +60,7 @@ export class SenderFaults {
 
   /** Reads the faults anew. */
   async refresh(): Promise<void> {
-    const rows = (await this.directory.pauses()).filter(({ scope }) => scope === SCOPE);
+    const rows = (await this.store.directory.pauses()).filter(({ scope }) => scope === SCOPE);
     this.#known = new Map(
       rows.map(({ subject, reason, until, createdAt }) => [
         subject,
@@ -66,11 +74,25 @@ export class SenderFaults {
     const isSame = former?.error.code === error.code && former.error.message === error.message;
     if (!isSame) {
       this.#logger.warn(`Sender ${sender} is held up: ${withRemedy(error.message, error.remedy)}`);
+      const { code, message, remedy, link } = error;
+      this.#tell(sender, { change: 'held_up', code, message, remedy, link });
     }
     const since = isSame ? former.since : Date.now();
     this.#set(sender, { error, since, nextProbeAt: until });
     const row = { scope: SCOPE, subject: sender, until, createdAt: since };
-    this.#store(() => this.directory.pause({ ...row, reason: JSON.stringify(error) }));
+    this.#store(() => this.store.directory.pause({ ...row, reason: JSON.stringify(error) }));
+  }
+
+  #forget(sender: string): boolean {
+    if (!this.#known.has(sender)) return false;
+    this.#set(sender, undefined);
+    this.#store(() => this.store.directory.resume(SCOPE, sender));
+    return true;
+  }
+
+  #tell(sender: string, data: Readonly<Record<string, string | undefined>>): void {
+    const event = { sender, type: 'sender.updated', at: Date.now(), data: JSON.stringify(data) };
+    this.#store(() => this.store.append([event]));
   }
 
   #set(sender: string, fault: SenderFault | undefined): void {
@@ -84,4 +106,10 @@ export class SenderFaults {
   #store(write: () => Promise<unknown>): void {
     this.#last = this.#last.then(write).catch(() => undefined);
   }
+}
+
+// A pause that the vendor asked for ends by itself, though nothing may be there to show it. What asks for the operator
+// stays until a message was accepted.
+function isPresent({ error, nextProbeAt }: SenderFault): boolean {
+  return error.code === 'unauthorized' || nextProbeAt === null || nextProbeAt > Date.now();
 }

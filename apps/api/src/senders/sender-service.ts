@@ -95,7 +95,7 @@ export class SenderService {
     // One that vanished from the file is managed by nobody any more.
     if (this.fileSenders.has(id)) throw managedByFile(id);
     if (!(await this.removal.remove(id, cancel))) throw noSuchSender();
-    this.faults.clear(id);
+    this.faults.forget(id);
   }
 
   async #row({ reach }: Caller, id: string): Promise<SenderRow> {
@@ -108,7 +108,7 @@ export class SenderService {
   // Whoever changes a sender has looked at it: what held it up is tried again.
   async #change(id: string, change: SenderChange): Promise<boolean> {
     const isChanged = await this.store.directory.changeSender(id, change);
-    if (isChanged) this.faults.clear(id);
+    if (isChanged) this.faults.forget(id);
     await this.faults.stored();
     await this.watch.catchUp();
     return isChanged;

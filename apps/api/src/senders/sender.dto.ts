@@ -171,7 +171,7 @@ export class SenderView {
   })
   readonly callbackUrl: string | null;
 
-  /** What holds it up until the operator acts, or for more than five minutes; missing where nothing does. */
+  /** What holds it up: the operator must act, or the vendor does not answer, or asks for a pause. Missing where nothing does. */
   readonly fault?: Fault;
 
   /** When it was added, ISO 8601 in UTC. */
