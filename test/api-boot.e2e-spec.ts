@@ -4,6 +4,8 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createDatabase } from './postgres.js';
 import { KEY } from './support/gateway.js';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
 
@@ -66,6 +68,24 @@ describe('starting the built gateway', () => {
       other.close(),
     );
     expect(told).toBe(`Port ${port} is in use: stop what listens there, or set PORT.\n`);
+  });
+
+  it('gives its senders back to the other replicas where it cannot listen', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const database = await createDatabase();
+    const settings = {
+      DATABASE_URL: database.url,
+      SECRET_KEY: Buffer.alloc(32).toString('base64'),
+    };
+    await refusal({ ...settings, PORT: String(port), BOOTSTRAP_API_KEY: KEY });
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    expect((await client.query('select id from replicas')).rows).toEqual([]);
+    await client.end();
+    other.close();
+    await database.drop();
   });
 
   it('names the database that another process holds', async () => {

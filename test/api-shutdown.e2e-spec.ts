@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { VendorServer } from 'waypost/providers/testing';
 import { createDatabase, type TestDatabase } from './postgres.js';
+import { freePort } from './postgres-server.js';
 import { Gate } from './support/gate.js';
 import { KEY, TEXT } from './support/gateway.js';
 import { GatewayProcess, newDirectory } from './support/gateway-process.js';
@@ -51,9 +53,36 @@ describe('stopping the built gateway', () => {
     });
   }
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with status 0', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends it with status 0', async (signal) => {
     gateway.signal(signal);
     expect(await gateway.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('goes on where nobody reads what it prints any more', async () => {
+    gateway.loseOutput();
+    vendor.will({ status: 401, json: { error: { code: 190, message: 'Expired' } } });
+    expect((await send()).status).toBe(202);
+    await vendor.arrival();
+    await wait(200);
+    vendor.will({ status: 202, json: { id: 'v-1' } });
+    expect((await send()).status).toBe(202);
+    gateway.signal('SIGTERM');
+    expect(await gateway.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('reaches it through npm, which passes signals on to its own child only', async () => {
+    const port = await freePort();
+    const settings = { PORT: String(port), DATA_DIR: newDirectory(), BOOTSTRAP_API_KEY: KEY };
+    const npm = spawn('npm', ['run', 'start:prod'], { env: { ...process.env, ...settings } });
+    const isUp = () =>
+      fetch(`http://127.0.0.1:${port}/health/live`).then(
+        () => true,
+        () => false,
+      );
+    while (!(await isUp())) await wait(50);
+    npm.kill('SIGTERM');
+    await once(npm, 'exit');
+    expect(await isUp()).toBe(false);
   });
 
   it('waits for what is being handed over, records it, and takes nothing new meanwhile', async () => {

@@ -107,7 +107,8 @@ function initialise(
   rmSync(file);
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface that is free at the moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

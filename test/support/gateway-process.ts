@@ -73,6 +73,12 @@ export class GatewayProcess {
     this.#child.kill(signal);
   }
 
+  /** Nobody reads any more what it prints. */
+  loseOutput(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
   /** Ends it at once, if it still runs. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
@@ -94,7 +100,8 @@ function commandOf(script: string): string[] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly scripts: Readonly<Record<string, string>>;
   };
-  const args = scripts[script]?.split(' ').slice(1) ?? [];
+  const words = scripts[script]?.split(' ') ?? [];
+  const args = words.slice(words.indexOf('node') + 1);
   return args.map((arg) => (arg.startsWith('-') ? arg : resolve(arg)));
 }
 

@@ -9,6 +9,8 @@ if (Number(major) >= REQUIRED) {
   const started = import('./start.js').then(({ start }) =>
     start(process.argv.slice(2), stopping.signal),
   );
+  // A log that cannot be written, on a full disk or to a reader that is gone, must not end what is being sent.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   // Before anything is open: to the first process of a container a signal that nobody handles means nothing.
   stopOnSignals(async () => {
     stopping.abort();

@@ -5,6 +5,7 @@ import {
   openStore,
   StoreLocked,
   StoreTooNew,
+  StoreUnsuitable,
   StoreUnavailable,
   type Store,
   type StoreOptions,
@@ -109,7 +110,8 @@ const DATABASE_RULE =
   'DATABASE_URL must name one that exists and can be written; left out, it is a file in DATA_DIR.';
 
 function explain(error: unknown): never {
-  if (error instanceof StoreLocked || error instanceof StoreTooNew) {
+  const isTold = [StoreLocked, StoreTooNew, StoreUnsuitable].some((kind) => error instanceof kind);
+  if (isTold && error instanceof Error) {
     throw new BootError(error.message);
   }
   if (error instanceof StoreUnavailable) {

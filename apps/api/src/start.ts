@@ -72,6 +72,9 @@ async function listen(app: NestFastifyApplication, { PORT, HOST }: Environment):
     // Fastify's own listen: Nest's would log the error that is told in a sentence here.
     await app.getHttpAdapter().getInstance().listen({ port: PORT, host: HOST });
   } catch (error) {
+    // It may have taken senders already, which the other replicas are to have at once. Why it ends is told below.
+    app.useLogger(false);
+    await app.close().catch(() => undefined);
     throw explain(error, PORT, HOST);
   }
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,9 +1,10 @@
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** SIGHUP, too: a closing terminal sends it, and so do those who expect settings to be read again. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** A terminal sends Ctrl-C to npm and to its child, and npm passes it on: one press arrives here twice. */
 const SAME_PRESS_MS = 1_000;
 
-/** Runs `stop` at the first SIGTERM or SIGINT and exits after it; a second signal exits at once. */
+/** Runs `stop` at the first of these signals and exits after it; a second signal exits at once. */
 export function stopOnSignals(stop: () => Promise<void>): void {
   let since: number | undefined;
   const onSignal = (): void => {

@@ -50,6 +50,11 @@ export class StoreTooNew extends Error {
   }
 }
 
+/** The database is none that Waypost can use: the message says why, and what to do. */
+export class StoreUnsuitable extends Error {
+  override readonly name = 'StoreUnsuitable';
+}
+
 /** The SQLite file is held by another process. */
 export class StoreLocked extends Error {
   override readonly name = 'StoreLocked';

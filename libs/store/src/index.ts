@@ -17,6 +17,7 @@ export {
   StoreClosed,
   StoreLocked,
   StoreTooNew,
+  StoreUnsuitable,
   StoreUnavailable,
 } from './errors.js';
 export type {

@@ -15,6 +15,10 @@ describe('openStore', () => {
     await expect(openStore('sqlite:')).rejects.toThrow(/names no file/);
   });
 
+  it('says so where a folder cannot be made, instead of trying for ever', async () => {
+    await expect(openStore('sqlite:/proc/waypost/data/waypost.db')).rejects.toThrow(/ENOENT/);
+  });
+
   it('makes the files of a SQLite database for their owner alone, in a folder that others may read too', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'waypost-open-'));
     chmodSync(folder, 0o755);

@@ -1,5 +1,6 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { PostgresEngine } from './postgres/postgres-engine.js';
 import { SqlStore } from './sql/sql-store.js';
 import { SqliteEngine } from './sqlite/sqlite-engine.js';
@@ -42,7 +43,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 async function openSqlite(path: string, { faults }: StoreOptions): Promise<Store> {
   if (path === '') throw new Error('DATABASE_URL names no file after "sqlite:".');
   const file = resolve(path);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   // SQLite gives its log the rights of the file. A folder that was there before may let others in.
   await appendFile(file, '', { mode: 0o600 }).catch(() => undefined);
   const engine = new SqliteEngine(file, faults);

@@ -3,11 +3,13 @@ import { StoreUnavailable } from '../errors.js';
 import { ANSWER_TIMEOUT_MS } from './connection.js';
 
 /**
- * SQLSTATEs that are not the statement's fault: no connection (08), no memory or disk (53), shut down by somebody (57P),
- * the system's I/O (58), a server that is read-only since a failover (25006), a lock, statement or transaction that
- * took too long. https://www.postgresql.org/docs/18/errcodes-appendix.html
+ * SQLSTATEs that are not the fault of what is stored: no connection (08), nobody let in (28, 55000), no such database,
+ * schema or table as while it is restored, or no right to it (3D, 3F, 42: our statements are fixed and fit the schema),
+ * no memory or disk (53), shut down by somebody (57P), the system's I/O (58), a server that is read-only since a
+ * failover (25006), a lock, statement or transaction that took too long.
+ * https://www.postgresql.org/docs/18/errcodes-appendix.html
  */
-const UNAVAILABLE = /^(08|53|57P|58|25006|25P0[34]|55P03|57014)/;
+const UNAVAILABLE = /^(08|28|3D|3F|42|53|55000|57P|58|25006|25P0[34]|55P03|57014)/;
 /** The server ended the connection, or became read-only: since a failover its address means another one. */
 const ENDED = /^(08|57P|25P03|25006)/;
 /** Two replicas in each other's way: serialization failure, deadlock. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { addSenders, insertion, postgresPlace, type StorePlace } from '../../../../test/stores.js';
 import { proxyTo, type TcpProxy } from '../../../../test/tcp-proxy.js';
-import { CommitUnknown, StoreTooNew, StoreUnavailable } from '../errors.js';
+import { CommitUnknown, StoreTooNew, StoreUnavailable, StoreUnsuitable } from '../errors.js';
 import { openStore } from '../open-store.js';
 import type { Health, Store } from '../store.js';
 import { STATEMENT_TIMEOUT_MS } from './connection.js';
@@ -187,6 +187,70 @@ describe('the store on PostgreSQL', () => {
     await store.insert(insertion());
     expect((await store.feed(first.next, null, 10)).rows).toHaveLength(1);
     await fresh.drop();
+  });
+
+  it.each([
+    [
+      'the password of its role was changed',
+      "alter role %r password 'other'",
+      "alter role %r password 'own'",
+    ],
+    [
+      'its database takes no connections',
+      'alter database %d allow_connections false',
+      'alter database %d allow_connections true',
+    ],
+    [
+      'its database was renamed',
+      'alter database %d rename to %d_away',
+      'alter database %d_away rename to %d',
+    ],
+    [
+      'its tables are elsewhere',
+      'alter schema public rename to away',
+      'alter schema away rename to public',
+    ],
+  ])('is away while %s, and loses nothing of what is to be stored then', async (_, harm, mend) => {
+    const fresh = await postgresPlace();
+    const database = new URL(fresh.url).pathname.slice(1);
+    const role = `role_of_${database}`;
+    const own = new URL(fresh.url);
+    [own.username, own.password] = [role, 'own'];
+    await admin.query(`create role ${role} login superuser password 'own'`);
+    const isInside = harm.includes('schema');
+    const inside = new pg.Client({ connectionString: fresh.url });
+    const run = (text: string) =>
+      (isInside ? inside : admin).query(text.replaceAll('%r', role).replaceAll('%d', database));
+    if (isInside) await inside.connect();
+    const store = await openStore(own.href);
+    const end = () =>
+      admin.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = $1', [
+        role,
+      ]);
+    await end();
+    await run(harm);
+    await end();
+    await expect(store.insert(insertion())).rejects.toThrow(StoreUnavailable);
+    expect(store.health().ok).toBe(false);
+    await expect(store.find('msg_x')).rejects.toThrow(StoreUnavailable);
+    await run(mend);
+    await untilHealthy(store);
+    expect(await store.insert(insertion())).toMatchObject({ kind: 'inserted' });
+    await store.close();
+    if (isInside) await inside.end();
+    await fresh.drop();
+    await admin.query(`drop role ${role}`);
+  });
+
+  it('refuses a database that has no UTF-8, and says what to create', async () => {
+    const name = `latin_${Date.now()}`;
+    await admin.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
+    const url = new URL(place.url);
+    url.pathname = `/${name}`;
+    const opening = openStore(url.href);
+    await expect(opening).rejects.toThrow(StoreUnsuitable);
+    await expect(opening).rejects.toThrow(/LATIN1.*UTF8/);
+    await admin.query(`drop database ${name} with (force)`);
   });
 
   describe('behind a network that fails', () => {

@@ -1,3 +1,4 @@
+import { StoreUnsuitable } from '../errors.js';
 import { migrate } from '../migrations/migrate.js';
 import { type Migration } from '../migrations/migrations.js';
 import { one, type Program, type Statement } from '../step.js';
@@ -17,7 +18,15 @@ const OLDEST = 150_000;
 export function* prepareDatabase(migrations: readonly Migration[]): Program<number> {
   const [server] = yield* one(statement('show server_version_num'));
   if (Number(server?.[0]) < OLDEST) {
-    throw new Error('Waypost needs PostgreSQL 15 or newer; DATABASE_URL names an older server.');
+    throw new StoreUnsuitable(
+      'Waypost needs PostgreSQL 15 or newer; DATABASE_URL names an older server.',
+    );
+  }
+  const [encoding] = yield* one(statement('show server_encoding'));
+  if (encoding?.[0] !== 'UTF8') {
+    throw new StoreUnsuitable(
+      `The database that DATABASE_URL names has the encoding ${String(encoding?.[0])}, which lacks most characters: create one with encoding 'UTF8' and template template0.`,
+    );
   }
   yield [statement(`select pg_advisory_xact_lock(${SCHEMA_LOCK})`)];
   yield* migrate(migrations);

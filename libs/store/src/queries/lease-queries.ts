@@ -5,6 +5,8 @@ import { nowIn } from './message-writes.js';
 import { prepared } from './prepared.js';
 import { textsIn } from './select-rows.js';
 
+const LONG_GONE_MS = 86_400_000;
+
 type Bind<P> = (values: P) => Statement;
 
 /** All times are the database's, so that replicas need not agree on theirs. */
@@ -78,7 +80,15 @@ function presence(
         .select(sql<number>`count(*)`.as('count'))
         .where('deleted_at', 'is', null),
     ),
-    forget: prepared('forget', (p) => db.deleteFrom('replicas').where('id', '=', p('replica'))),
+    forget: prepared('forget', (p) =>
+      db.deleteFrom('replicas').where((eb) =>
+        // With those that went without a word.
+        eb.or([
+          eb('id', '=', p('replica')),
+          eb('seen_at', '<', sql<number>`${now} - ${sql.lit(LONG_GONE_MS)}`),
+        ]),
+      ),
+    ),
   };
 }
 
