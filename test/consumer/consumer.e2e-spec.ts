@@ -152,6 +152,8 @@ describe('the packed library in a fresh Nest app', () => {
     await exec(process.execPath, [TSC, '-p', app]);
     const { stdout } = await exec(process.execPath, ['--test', 'dist/acme.test.js'], { cwd: app });
     expect(stdout).toMatch(/\bfail 0\b/);
+    const [, checks] = /The kit has (\d+) checks\./.exec(stdout) ?? [];
+    expect(stdout).toMatch(new RegExp(`\\btests ${checks}\\b`));
     for (let number = 1; number <= 14; number++) expect(stdout).toContain(`${number}. `);
   }, 120_000);
 
