@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -96,6 +96,11 @@ describe('the packed library in a fresh Nest app', () => {
     return `${name}@${(JSON.parse(manifest) as { version: string }).version}`;
   }
 
+  async function snippetsOfReadme(): Promise<string[]> {
+    const readme = await readFile(join(ROOT, 'README.md'), 'utf8');
+    return [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+  }
+
   async function install(kind: string, ...more: readonly string[]): Promise<string> {
     const app = join(folder, kind);
     await cp(join(APPS, kind), app, { recursive: true });
@@ -106,9 +111,14 @@ describe('the packed library in a fresh Nest app', () => {
   }
 
   it.each(['esm', 'cjs'])(
-    'compiles strictly and sends through three providers at once (%s)',
+    'compiles strictly, with what the README shows, and sends through three providers at once (%s)',
     async (kind) => {
       const app = await install(kind);
+      const snippets = await snippetsOfReadme();
+      expect(snippets).toHaveLength(2);
+      for (const [n, code] of snippets.entries()) {
+        await writeFile(join(app, `src/readme-${n}.ts`), code);
+      }
       await exec(process.execPath, [TSC, '-p', app]);
       const vendor = new Vendor();
       try {
@@ -152,6 +162,8 @@ describe('the packed library in a fresh Nest app', () => {
     await exec(process.execPath, [TSC, '-p', app]);
     const { stdout } = await exec(process.execPath, ['--test', 'dist/acme.test.js'], { cwd: app });
     expect(stdout).toMatch(/\bfail 0\b/);
+    const [, checks] = /The kit has (\d+) checks\./.exec(stdout) ?? [];
+    expect(stdout).toMatch(new RegExp(`\\btests ${checks}\\b`));
     for (let number = 1; number <= 14; number++) expect(stdout).toContain(`${number}. `);
   }, 120_000);
 

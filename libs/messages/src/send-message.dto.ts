@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsBoolean, IsIn, IsInt, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsInt, IsOptional } from 'class-validator';
 import { Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsFlag } from './fields/is-switch.decorator.js';
 import { IsTime } from './fields/is-time.decorator.js';
 import { messageKinds, type Message } from './message.js';
 import { expiresAfterSending } from './send-message.rules.js';
@@ -62,7 +63,7 @@ export class SendMessageDto {
    * overtake them.
    */
   @IsOptional()
-  @IsBoolean()
+  @IsFlag()
   readonly ordered?: boolean;
 
   /** Do not send it before this time, ISO 8601 with its zone, at most 30 days ahead; a past time means at once. */
@@ -94,8 +95,11 @@ export class SendMessageDto {
   @Max(86_400)
   readonly unknownGraceSeconds?: number;
 
-  /** Passes on members of the message that this gateway does not know, instead of refusing them. */
+  /**
+   * Passes on members of the message that this gateway does not know, instead of refusing them.
+   * @see validateSendMessage which heeds it, as the gateway does; Nest's ValidationPipe has `whitelist` instead.
+   */
   @IsOptional()
-  @IsBoolean()
+  @IsFlag()
   readonly allowUnknown?: boolean;
 }

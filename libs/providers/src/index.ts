@@ -38,6 +38,8 @@ export {
 export { ProviderRegistry } from './provider-registry.js';
 export { providerHttpToken, providerToken } from './provider.tokens.js';
 export { ProvidersModule } from './providers.module.js';
+export { callForm, type FormCall } from './http/call-form.js';
+export { encodeJson } from './http/encode-json.js';
 export { openFile, whyBroken, type FileAnswer, type FileRequest } from './http/open-file.js';
 export {
   EgressRefused,
@@ -53,7 +55,7 @@ export { TransportError, type TransportFailure } from './http/transport-error.js
 export type { JsonObject, Refusal, ReplyReader, VendorReply } from './http/vendor-reply.js';
 export { headerOf, HeaderSecret } from './header-secret.js';
 export { HeaderSecretOptions } from './header-secret.options.js';
-export { hasMediaLinks, type MediaLinks } from './media-links.js';
+export { hasMediaLinks, leadsTo, type MediaLinks } from './media-links.js';
 export { itemId } from './item-id.js';
 export { asList, asObject, asText } from './json.js';
 export { parseJson } from './parse-json.js';

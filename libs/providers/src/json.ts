@@ -17,3 +17,10 @@ export function asText(value: unknown): string | undefined {
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** Whether a vendor says something there: nothing is said by null, false, zero, and an empty text, list or object. */
+export function isStated(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : Boolean(value);
+}

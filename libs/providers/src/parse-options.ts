@@ -55,7 +55,7 @@ export function parseOptions<O extends object>(
   });
   if (errors.length === 0) return options;
   const wrong = errors.map(({ property: option, constraints }) => {
-    const rules = Object.values(constraints ?? { option }).join(', and ');
+    const rules = [...new Set(Object.values(constraints ?? { option }))].join(', and ');
     const isUnknown = constraints?.whitelistValidation !== undefined;
     return { option, message: isUnknown ? `There is no option ${option}.` : `Option ${rules}.` };
   });

@@ -17,3 +17,8 @@ export function providerNameOf(token: unknown): string | undefined {
     ? token.slice(PROVIDER.length)
     : undefined;
 }
+
+/** What is thrown at boot where two providers of an application have one name. */
+export function nameClash(name: string): Error {
+  return new Error(`Two providers are called "${name}"; give each its own name.`);
+}

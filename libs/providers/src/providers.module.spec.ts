@@ -1,9 +1,10 @@
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Inject, Injectable, Module, type DynamicModule } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { IsOptional, IsString, Length } from 'class-validator';
 import type { HttpService } from '@nestjs/axios';
 import { describe, expect, it } from '@jest/globals';
 import type { Message } from 'waypost/messages';
+import { KaleyraProvider } from './kaleyra/kaleyra.provider.js';
 import { InvalidOptions, parseOptions } from './parse-options.js';
 import type { CallbackItem } from './callback-item.js';
 import type { Accepted, MessagingProvider } from './provider.js';
@@ -93,6 +94,40 @@ describe('a provider module', () => {
     );
   });
 
+  it('refuses two providers of one name in one application, wherever they are imported', async () => {
+    const [first, second] = ['token-1', 'token-2'].map((token) =>
+      AcmeModule.forRoot({ token, region: 'in' }),
+    ) as [DynamicModule, DynamicModule];
+    const compiled = (...imports: DynamicModule[]) =>
+      Test.createTestingModule({ imports }).compile();
+    await expect(compiled(first, second)).rejects.toThrow(
+      'Two providers are called "acme"; give each its own name.',
+    );
+    await expect(compiled(first, { module: class Shop {}, imports: [second] })).rejects.toThrow(
+      'Two providers are called "acme"; give each its own name.',
+    );
+  });
+
+  it('lets several modules import one provider, and several applications use one name', async () => {
+    const shared = AcmeModule.forRoot({ token: 'token-1', region: 'in' });
+    const other = AcmeModule.forRoot({ token: 'token-2', region: 'in' });
+    const app = { imports: [shared, { module: class Shop {}, imports: [shared] }] };
+    await expect(Test.createTestingModule(app).compile()).resolves.toBeDefined();
+    await expect(Test.createTestingModule({ imports: [other] }).compile()).resolves.toBeDefined();
+  });
+
+  it.each(['name', 'transport'])('says where %s belongs that a factory gives', async (extra) => {
+    const useFactory = () => ({ token: 'token-1', region: 'eu', tokn: 'x', [extra]: 'x' });
+    const error = await boot(AcmeModule.forRootAsync({ useFactory })).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(InvalidOptions);
+    expect((error as InvalidOptions).problems).toEqual([
+      'There is no option tokn.',
+      `There is no option ${extra}: it stands beside useFactory, not in what that returns.`,
+    ]);
+  });
+
   it('names the configured providers where one is asked for that is not there', async () => {
     const app = await boot(AcmeModule.forRoot({ name: 'one', token: 'token-1', region: 'in' }));
     expect(() => app.get(ProviderRegistry).get('uno')).toThrow(
@@ -125,6 +160,13 @@ describe('parsing options', () => {
   it('refuses an option that is not there', () => {
     expect(() => parseOptions(AcmeProvider, { token: 'token-1', tokn: 'x' }, 'one')).toThrow(
       'There is no option tokn.',
+    );
+  });
+
+  it('says once what several rules of an option say alike', () => {
+    const options = { sid: 'S', apiKey: 'K', phone: '+919876500001', mediaHosts: 'x' };
+    expect(() => parseOptions(KaleyraProvider, options, 'one')).toThrow(
+      /^[^-]*- Option mediaHosts must be a list of host names, such as files\.example\.com or \*\.files\.example\.com\.$/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { MessagingProvider } from './provider.js';
 import { ProviderRegistry } from './provider-registry.js';
-import { providerNameOf } from './provider.tokens.js';
+import { nameClash, providerNameOf } from './provider.tokens.js';
 
 /**
  * Several providers behind one registry.
@@ -22,11 +22,7 @@ export class ProvidersModule {
       (module.exports ?? []).filter((token) => providerNameOf(token) !== undefined),
     ) as string[];
     const repeated = tokens.find((token, index) => tokens.indexOf(token) !== index);
-    if (repeated) {
-      throw new Error(
-        `Two providers are called "${providerNameOf(repeated)}"; give each its own name.`,
-      );
-    }
+    if (repeated) throw nameClash(providerNameOf(repeated) ?? '');
     return {
       module: ProvidersModule,
       imports: [...modules],

@@ -71,6 +71,12 @@ describe('findError', () => {
   });
 });
 
+describe('findError for a source that the types do not allow', () => {
+  it.each(['acme', 'constructor', '__proto__', ''])('finds nothing: %j', (source) => {
+    expect(findError(source as ErrorSource, '131056')).toBeUndefined();
+  });
+});
+
 describe('errorDictionary', () => {
   it('tells in each remedy, in one sentence, what to do', () => {
     const sentence = /^[A-Z][^.!?]*\.$/;

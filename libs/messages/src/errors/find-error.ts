@@ -14,14 +14,15 @@ const META = indexOf(META_ERRORS);
 
 // Meta's codes reach us unchanged inside every vendor's answers and callbacks, so each vendor's own table lies on
 // top of Meta's.
-const BY_SOURCE: Readonly<Record<ErrorSource, ReadonlyMap<string, ErrorEntry>>> = Object.freeze({
-  meta: META,
-  gupshup: new Map([...META, ...indexOf(GUPSHUP_ERRORS)]),
-  kaleyra: new Map([...META, ...indexOf(KALEYRA_ERRORS)]),
-});
+const BY_SOURCE: ReadonlyMap<ErrorSource, ReadonlyMap<string, ErrorEntry>> = new Map([
+  ['meta', META],
+  ['gupshup', new Map([...META, ...indexOf(GUPSHUP_ERRORS)])],
+  ['kaleyra', new Map([...META, ...indexOf(KALEYRA_ERRORS)])],
+]);
 
 /**
- * The dictionary's entry for a vendor's code, or undefined where the vendor documents no such code. Never throws.
+ * The dictionary's entry for a vendor's code, or undefined where the vendor documents no such code, and for a vendor that
+ * is not in the dictionary. Never throws.
  *
  * A code is a number or text (`131056`, `RBC001`). Where one code has several meanings, it is followed by what tells
  * them apart: `WA-401/account` (Kaleyra: the key inside `error`), `100/33` (Meta: the subcode). Where a vendor has no
@@ -33,7 +34,7 @@ export function findError(
   source: ErrorSource,
   vendorCode: string | number,
 ): ErrorEntry | undefined {
-  return BY_SOURCE[source].get(keyOf(String(vendorCode)));
+  return BY_SOURCE.get(source)?.get(keyOf(String(vendorCode)));
 }
 
 /** Every entry of the dictionary: Meta's, then Gupshup's, then Kaleyra's, each in the order of its table. */

@@ -1,6 +1,7 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath, refs } from '@nestjs/swagger';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import { IsArray, IsObject, ValidateNested } from 'class-validator';
+import { asGiven } from './as-given.js';
 import { isMembers } from './json.js';
 import { classesOf, isClass, type Shape, type Variants } from './shape.js';
 import { instanceOfNoKind } from './unknown-kind.js';
@@ -51,9 +52,8 @@ function toInstances(shape: Variants): PropertyDecorator {
       ? plainToInstance(kind, value, { exposeDefaultValues: true })
       : instanceOfNoKind(kind, value);
   };
-  return Transform(({ value }) => (Array.isArray(value) ? value.map(one) : one(value)), {
-    toClassOnly: true,
-  });
+  const all = (value: unknown) => (Array.isArray(value) ? value.map(one) : one(value));
+  return Transform((member) => all(asGiven(member)), { toClassOnly: true });
 }
 
 function documented(shape: Variants, each: boolean): PropertyDecorator {

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { asGiven } from './as-given.js';
 import { mustBe } from './sentences.js';
 
 /** How a member is brought into the form that is kept. */
@@ -31,7 +32,7 @@ export function Reads(reading: Reading): PropertyDecorator {
       { name, validator: { validate: (value) => read(value) !== undefined } },
       { message: ({ property }: ValidationArguments) => mustBe(property, what) },
     ),
-    Transform(({ value }: { value: unknown }) => read(value) ?? value, { toClassOnly: true }),
+    Transform((member) => read(asGiven(member)) ?? asGiven(member), { toClassOnly: true }),
   ];
   return (prototype, property) => {
     const known = readings.get(prototype) ?? new Map<string, Reading>();

@@ -13,7 +13,6 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   isString: ({ property }) => `\`${property}\` must be text.`,
   isObject: ({ property }) => `\`${property}\` must be an object.`,
   isArray: ({ property }) => `\`${property}\` must be a list of objects.`,
-  isBoolean: ({ property }) => `\`${property}\` must be true or false.`,
   isInt: ({ property }) => `\`${property}\` must be a whole number.`,
   min: ({ property, constraints: [min] }) => `\`${property}\` must be at least ${min}.`,
   max: ({ property, constraints: [max] }) => `\`${property}\` must be at most ${max}.`,

@@ -12,8 +12,13 @@ import {
 
 /** One Gupshup app, which is one WhatsApp business number, on the Partner API version 3. */
 export class GupshupOptions extends HeaderSecretOptions {
-  /** The app's id, a UUID. The app must be on Meta's Cloud API with callback billing enabled. */
-  @Matches(PATH_SEGMENT, { message: 'appId must be the id of the app, a UUID' })
+  /**
+   * The app's id, in every sample a UUID. The app must be on Meta's Cloud API with callback billing enabled.
+   * @example bf9ee64c-3d4d-4ac4-8f00-732e577007c4
+   */
+  @Matches(PATH_SEGMENT, {
+    message: 'appId must be the id of the app, such as bf9ee64c-3d4d-4ac4-8f00-732e577007c4',
+  })
   readonly appId: string;
 
   /**

@@ -7,13 +7,14 @@ import { HeaderSecret } from '../header-secret.js';
 import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
 import { leadsTo, type MediaLinks } from '../media-links.js';
+import { encodeWithoutNulls } from '../meta/encode-without-nulls.js';
 import type { MetaDialect } from '../meta/meta-dialect.js';
 import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
 import { appOf, translateGupshup } from './gupshup.callbacks.js';
 import { gupshupDialect } from './gupshup.dialect.js';
 import { GupshupOptions } from './gupshup.options.js';
 import { gupshupReply } from './gupshup.reply.js';
-import { authorization, encodeWithoutNulls, gupshupBody } from './gupshup.request.js';
+import { authorization, gupshupBody } from './gupshup.request.js';
 import { subscribe } from './gupshup.subscription.js';
 
 const BASE_URL = 'https://partner.gupshup.io';

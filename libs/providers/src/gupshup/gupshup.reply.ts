@@ -1,6 +1,6 @@
 import { findError, type ErrorEntry } from 'waypost/messages';
 import type { Refusal, ReplyReader } from '../http/vendor-reply.js';
-import { asList, asObject, asText } from '../json.js';
+import { asList, asObject, asText, isStated } from '../json.js';
 import type { GupshupAnswer, GupshupMetaError } from './gupshup.wire.js';
 
 const HTTP_FAILURE = /^[45]\d\d$/;
@@ -15,10 +15,9 @@ const META_CODE = /^\(#(\d+)\)/;
 export const gupshupReply: ReplyReader = {
   refusal(body: GupshupAnswer, status) {
     const error = asObject(body.error);
-    if (error && Object.keys(error).length > 0) return readMeta(error);
-    const isStated =
-      asText(body.status)?.toLowerCase() === 'error' || asText(body.error) !== undefined;
-    const isAccepted = status >= 200 && status < 300 && !isStated;
+    if (error && isStated(error)) return readMeta(error);
+    const isError = asText(body.status)?.toLowerCase() === 'error' || isStated(body.error);
+    const isAccepted = status >= 200 && status < 300 && !isError;
     return isAccepted ? undefined : readOwn(body);
   },
   messageId: ({ messages }: GupshupAnswer) => asText(asObject(asList(messages)[0])?.id),

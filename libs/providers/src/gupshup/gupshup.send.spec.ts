@@ -153,11 +153,19 @@ describe('GupshupProvider sends', () => {
     { status: 'ERROR' },
     { error: 'Something new' },
     { error: { code: 987654321 } },
+    { error: true },
+    { error: [{ message: 'Something new' }] },
   ])('and does not take %j in a 200 for an acceptance, nor for a refusal', async (json) => {
     expect(await failure(200, json)).toMatchObject({
       code: 'unrecognized',
       mayHaveBeenSent: true,
     });
+  });
+
+  it.each([false, null, '', [], {}])('and is accepted where the error is %j', async (error) => {
+    server.will({ status: 200, json: { ...ACCEPTED.json, error } });
+    const accepted = await provider().send(examples.text, CONTEXT);
+    expect(accepted.providerMessageId).toBe('g-1');
   });
 
   // What stands before the vendor likes to repeat the status as a code; Gupshup's own 500 is one of callbacks.

@@ -70,6 +70,19 @@ describe('the Kaleyra provider', () => {
       });
     });
 
+    it('without what is null, except in what a flow is given', async () => {
+      const data = { note: null };
+      const flow = { type: 'flow', action: { parameters: { mode: null, data } }, header: null };
+      const message = { ...HELLO, recipient_type: null, context: null, interactive: flow };
+      await provider().send(message as unknown as Message, CONTEXT);
+      expect(sentBody().messaging_object).toEqual({
+        messaging_product: 'whatsapp',
+        recipient_type: 'individual',
+        ...HELLO,
+        interactive: { type: 'flow', action: { parameters: { data } } },
+      });
+    });
+
     it.each([
       ['919876500001', '+919876500001'],
       ['+91 98765-00001', '+919876500001'],

@@ -6,6 +6,7 @@ import { postJson } from '../http/post-json.js';
 import { readReply } from '../http/read-reply.js';
 import type { CallbackAddress, CallbackSteps } from '../callback-registration.js';
 import { leadsTo, type MediaLinks } from '../media-links.js';
+import { encodeWithoutNulls } from '../meta/encode-without-nulls.js';
 import { ProviderError } from '../provider-error.js';
 import type { Accepted, Callback, MessagingProvider, SendContext } from '../provider.js';
 import { translateKaleyra } from './kaleyra.callbacks.js';
@@ -82,6 +83,7 @@ export class KaleyraProvider implements MessagingProvider, MediaLinks, CallbackS
       url: this.#url,
       headers: { 'api-key': this.#apiKey },
       body: kaleyraBody(message, context, this.#waSource),
+      encode: encodeWithoutNulls,
       secrets: [this.#apiKey],
       signal: context.signal,
     };

@@ -42,6 +42,14 @@ describe('an answer of Kaleyra', () => {
       ['an id under a code nobody knows', 201, { code: 'OK', data: { message_id: 'A1' } }, 'A1'],
       ['WA202 without an id', 202, { code: 'WA202', data: {}, error: {} }, undefined],
       ['a number in place of the code', 200, { code: 200, message: 'ok', error: {} }, undefined],
+      ['an error that says there is none', 202, { message: 'ok', error: false }, undefined],
+      [
+        'an id, whatever else is said',
+        200,
+        { code: 'OK', data: { message_id: 'A1' }, error: true },
+        'A1',
+      ],
+      ['an empty list of errors', 200, { error: [] }, undefined],
       ['an empty object', 202, {}, undefined],
     ])('%s', async (_, status, json, providerMessageId) => {
       server.will({ status, json });
@@ -173,6 +181,11 @@ describe('an answer of Kaleyra', () => {
         'unrecognized',
         true,
       ],
+      ['an error that is only true', 200, { error: true }, 'unrecognized', true],
+      ['a list of errors', 200, { error: [{ code: 'x' }] }, 'unrecognized', true],
+      ['a code alone that nobody documents', 200, { code: 'WA999' }, 'unrecognized', true],
+      ['a code in words', 202, { code: 'FAILED', message: 'No', data: {} }, 'unrecognized', true],
+      ['a long number that nobody documents', 200, { code: 987654321 }, 'unrecognized', true],
       ['an error that is only text', 400, { error: 'no such thing' }, 'unrecognized', false],
       ['too many requests', 429, { message: 'Too Many Requests' }, 'rate_limited', false],
       [

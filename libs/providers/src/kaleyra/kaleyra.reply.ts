@@ -1,6 +1,6 @@
 import { findError, type ErrorEntry } from 'waypost/messages';
 import type { JsonObject, Refusal, ReplyReader } from '../http/vendor-reply.js';
-import { asObject, asText } from '../json.js';
+import { asObject, asText, isStated } from '../json.js';
 import type { KaleyraAnswer } from './kaleyra.wire.js';
 
 /** A bare number of three digits is an HTTP status by habit (`"code": 200`), and no code of Meta's; nor are smaller ones. */
@@ -9,16 +9,16 @@ const SUCCESS_CODE = /^WA20\d$/;
 
 /**
  * How Kaleyra's answers are read. The page of the message says that success is `WA202`, the page of the codes says
- * `WA200`; so an id in `data` counts, or either code, and `error: {}` never counts as an error.
+ * `WA200`; so an id in `data` counts, or either code, and `error: {}` never counts as an error. Without an id, any other
+ * error or code in a 2xx is one that nobody has documented.
  * @see https://developers.kaleyra.io/docs/whatsapp_api_v2_send-video-messages
  * @see https://developers.kaleyra.io/docs/whatsapp-api-v2-error-codes-for-send-message
  */
 export const kaleyraReply: ReplyReader = {
   refusal(body: JsonObject, status) {
     const isSuccess = status >= 200 && status < 300;
-    if (isSuccess && (messageId(body) !== undefined || hasSuccessCode(body))) return undefined;
-    const refusal = readRefusal(body);
-    return isSuccess && !refusal.entry && !statesError(body) ? undefined : refusal;
+    const isAccepted = messageId(body) !== undefined || hasSuccessCode(body) || !statesError(body);
+    return isSuccess && isAccepted ? undefined : readRefusal(body);
   },
   messageId,
 };
@@ -41,8 +41,7 @@ function readRefusal(body: KaleyraAnswer): Refusal {
   const code = asText(body.code);
   const [key, said] = error ? (Object.entries(error)[0] ?? []) : [undefined, body.error];
   const message = asText(body.message) ?? asText(said);
-  const isCode = code !== undefined && !HTTP_STATUS.test(code);
-  return { code, message, entry: isCode ? documented(code, key) : undefined };
+  return { code, message, entry: isCode(code) ? documented(code, key) : undefined };
 }
 
 // `WA-401` means two things, which only the key of its error tells apart; so does Meta's `100` by its subcode.
@@ -51,7 +50,10 @@ function documented(code: string, detail: string | undefined): ErrorEntry | unde
   return exact ?? findError('kaleyra', code);
 }
 
-function statesError({ error }: KaleyraAnswer): boolean {
-  const fields = asObject(error);
-  return fields ? Object.keys(fields).length > 0 : asText(error) !== undefined;
+function statesError({ error, code }: KaleyraAnswer): boolean {
+  return isStated(error) || isCode(asText(code));
+}
+
+function isCode(code: string | undefined): code is string {
+  return code !== undefined && !HTTP_STATUS.test(code);
 }

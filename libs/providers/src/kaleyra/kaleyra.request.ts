@@ -19,9 +19,14 @@ export function kaleyraBody(
   context: SendContext,
   source: string,
 ): KaleyraSendBody {
-  const { messaging_product = 'whatsapp', recipient_type = 'individual', to, ...rest } = message;
+  const { messaging_product, recipient_type, to, ...rest } = message;
   return {
-    messaging_object: { messaging_product, recipient_type, to: withPlus(to), ...rest },
+    messaging_object: {
+      messaging_product: messaging_product ?? 'whatsapp',
+      recipient_type: recipient_type ?? 'individual',
+      to: withPlus(to),
+      ...rest,
+    },
     extra_info: extraInfo(context, source),
   };
 }

@@ -124,6 +124,14 @@ const FLAWS: readonly Flaw[] = [
       return send(message, context);
     }),
   ],
+  [
+    'writes its options to a stream',
+    '8. shows no secret, recipient',
+    sending((send, message, context, options) => {
+      process.stderr.write(`${JSON.stringify(options)}\n`);
+      return send(message, context);
+    }),
+  ],
   ['keeps its options in a public field', '8. shows no secret when the provider', OptionsInAField],
   [
     'takes any error envelope for a documented refusal',

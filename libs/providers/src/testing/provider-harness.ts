@@ -4,8 +4,8 @@ import type { Callback } from '../provider.js';
 import type { Reply } from './server/vendor-server.js';
 
 /**
- * What the kit must be told of a provider; everything else it knows. Everything named here is a fact of the
- * vendor's contract, so write it from the vendor's pages and not from the provider's code.
+ * What the kit must be told of a provider, which must carry `examples.text`; everything else it knows. Everything named
+ * here is a fact of the vendor's contract, so write it from the vendor's pages and not from the provider's code.
  */
 export interface ProviderHarness<O extends object> {
   readonly module: ProviderModuleClass<O>;

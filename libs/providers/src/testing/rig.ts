@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   ConsoleLogger,
+  type ConsoleLoggerOptions,
   Module,
   type DynamicModule,
   type INestApplicationContext,
@@ -25,6 +26,13 @@ export const ANY_MESSAGE: Message = examples.text;
 
 /** The name under which the kit configures a provider. */
 export const INSTANCE = 'kit-instance';
+
+// Through the console, where the kit can hear it without a test runner's having to show it.
+const LOGGED: ConsoleLoggerOptions = {
+  logLevels: ['verbose'],
+  colors: false,
+  forceConsole: true,
+};
 
 /** A provider in a Nest app of its own, and the vendor it speaks to. */
 export interface Rig {
@@ -53,7 +61,7 @@ export function startApp(
 ): Promise<INestApplicationContext> {
   const app = { module: KitApp, imports: [ProvidersModule.forRoot(modules)] };
   return NestFactory.createApplicationContext(app, {
-    logger: log ? new ConsoleLogger({ logLevels: ['verbose'], colors: false }) : false,
+    logger: log ? new ConsoleLogger(LOGGED) : false,
     abortOnError: false,
   });
 }

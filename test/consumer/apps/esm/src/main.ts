@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Inject, Injectable, Module, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { validateMessage, type Message } from 'waypost/messages';
+import { examples, SendMessageDto, validateMessage, type Message } from 'waypost/messages';
 import {
   ProviderRegistry,
   ProvidersModule,
@@ -64,6 +64,15 @@ class Shop {
   providers: [Shop],
 })
 class AppModule {}
+
+// The compiler's metadata is what a pipe converts by, so it is the built classes that must stand it.
+const pipe = new ValidationPipe({
+  transform: true,
+  transformOptions: { enableImplicitConversion: true },
+});
+for (const message of Object.values(examples)) {
+  await pipe.transform({ sender: 'shop', message }, { type: 'body', metatype: SendMessageDto });
+}
 
 const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'] });
 const { message, problems } = validateMessage({

@@ -5,7 +5,9 @@ import { findError, type Message } from 'waypost/messages';
 import {
   asObject,
   asText,
+  callForm,
   itemId,
+  leadsTo,
   parseJson,
   postJson,
   ProviderError,
@@ -13,7 +15,10 @@ import {
   readReply,
   type Accepted,
   type Callback,
+  type CallbackAddress,
   type CallbackItem,
+  type CallbackRegistration,
+  type MediaLinks,
   type MessagingProvider,
   type ReplyReader,
   type SendContext,
@@ -41,7 +46,7 @@ const acmeReply: ReplyReader = {
   messageId: (body) => asText(body.id),
 };
 
-export class AcmeProvider implements MessagingProvider {
+export class AcmeProvider implements MessagingProvider, CallbackRegistration, MediaLinks {
   static readonly kind = 'acme';
   static readonly Options = AcmeOptions;
   readonly correlation = 'reference';
@@ -77,6 +82,27 @@ export class AcmeProvider implements MessagingProvider {
       signal: context.signal,
     });
     return readReply(reply, acmeReply);
+  }
+
+  async registerCallbacks({ url }: CallbackAddress): Promise<{ readonly id?: string }> {
+    const { baseUrl, account, apiKey } = this.#options;
+    const reply = await callForm(this.#http, {
+      method: 'PUT',
+      url: `${baseUrl}/accounts/${account}/callback`,
+      headers: { 'x-api-key': apiKey },
+      form: { url },
+      secrets: [apiKey],
+    });
+    const { providerMessageId: id } = readReply(reply, acmeReply);
+    return id === undefined ? {} : { id };
+  }
+
+  isMediaLink(link: URL): boolean {
+    return leadsTo(link, ['files.acme.example'], this.#options.baseUrl);
+  }
+
+  mediaLinkEnd(_link: URL, givenAt: number): number {
+    return givenAt + 86_400_000;
   }
 
   verify(_callback: Callback): void {
