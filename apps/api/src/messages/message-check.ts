@@ -5,6 +5,7 @@ import { invalid } from '../http/read-body.js';
 import type { Caller } from '../keys/caller.js';
 import { reachesSender } from '../keys/scope.js';
 import { ProblemException } from '../problem.js';
+import { unknownSender } from '../senders/require-sender.js';
 import { SenderDirectory } from '../senders/sender-directory.js';
 
 const MAX_PROBLEMS = 1000;
@@ -32,12 +33,6 @@ export class MessageCheck {
     if (!sender.provider.supports(message)) throw notSupported(message, sender.provider);
     return request;
   }
-}
-
-function unknownSender(): ProblemException {
-  const message =
-    'There is no such sender for this key: correct its id, or use a key that may use it.';
-  return new ProblemException('unknown_sender', message, { errors: [{ path: 'sender', message }] });
 }
 
 function notSupported(given: Message, provider: MessagingProvider): ProblemException {
