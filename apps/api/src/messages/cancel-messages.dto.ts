@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Length } from 'class-validator';
 import { MayBeLeftOut } from '../http/may-be-left-out.decorator.js';
+import { CATEGORIES, CATEGORY_RULE } from './message-category.js';
 
 /** Which messages to cancel: all given conditions must hold, and at least one besides `status` must be given. */
 export class CancelMessagesDto {
@@ -22,10 +23,8 @@ export class CancelMessagesDto {
 
   /** The category that was given with the messages. */
   @MayBeLeftOut()
-  @IsIn(['authentication', 'marketing', 'utility', 'service'], {
-    message: 'category must be authentication, marketing, utility or service',
-  })
-  readonly category?: 'authentication' | 'marketing' | 'utility' | 'service';
+  @IsIn(CATEGORIES, { message: `category ${CATEGORY_RULE}` })
+  readonly category?: (typeof CATEGORIES)[number];
 
   /**
    * The name of a template.

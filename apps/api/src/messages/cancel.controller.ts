@@ -13,7 +13,10 @@ import { MessageCancellation } from './message-cancellation.js';
 export class CancelController {
   constructor(private readonly cancellation: MessageCancellation) {}
 
-  /** Cancels all queued messages that match, such as those of a campaign that went wrong. */
+  /**
+   * Cancels all queued messages that match, such as those of a campaign that went wrong.
+   * @remarks `GET /v1/messages` with the same conditions and `status=queued` shows which they are.
+   */
   @Post()
   @HttpCode(200)
   @Authenticated('messages:send')
