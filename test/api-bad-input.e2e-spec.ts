@@ -70,6 +70,22 @@ describe('bad input', () => {
     expect(errors.every(({ message }) => message.length > 0)).toBe(true);
   });
 
+  it.each([
+    ['/v1/messages', 'zzz'],
+    ['/v1/messages/cancel', 'to'],
+    ['/v1/keys', 'to'],
+    ['/v1/senders', 'zzz'],
+    ['/v1/webhooks', 'to'],
+  ])('%s says what to do about a member that it does not know', async (path, member) => {
+    const response = await gateway.postTo(path, { [member]: 'x' });
+    expect(await response.json()).toMatchObject({
+      status: 422,
+      errors: expect.arrayContaining([
+        { path: member, message: expect.stringMatching(/; leave it out\.$/) },
+      ]),
+    });
+  });
+
   it('says that it is the recipient, and not the type, which a provider cannot carry', async () => {
     const { to: _to, ...nobody } = TEXT;
     const user = { ...nobody, recipient: 'US.13491208655302741918' };

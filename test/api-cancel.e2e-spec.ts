@@ -128,11 +128,25 @@ describe('cancelling', () => {
     [{ sender: 7 }, ['sender']],
     [{ refrence: 'campaign' }, ['refrence']],
     [{ category: 'spam' }, ['category']],
+    [{ sender: 'shop', reference: null }, ['reference']],
+    [
+      { sender: null, reference: null, category: null, template: null, status: null },
+      ['sender', 'reference', 'category', 'template', 'status'],
+    ],
   ])('by the filter %j is refused', async (filter, paths) => {
     const response = await gateway.postTo('/v1/messages/cancel', filter);
     expect(response.status).toBe(422);
     const { errors } = (await response.json()) as { errors: { path: string }[] };
     expect(errors.map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('by a sender that is not there is refused, as a message of it is', async () => {
+    const response = await gateway.postTo('/v1/messages/cancel', { sender: 'shpo' });
+    expect(response.status).toBe(422);
+    const problem = await response.json();
+    expect(problem).toMatchObject({ code: 'unknown_sender', errors: [{ path: 'sender' }] });
+    const sent = await gateway.post({ ...GOOD, sender: 'shpo' });
+    expect(problem).toEqual(await sent.json());
   });
 
   it("by filter leaves other callers' senders alone", async () => {
@@ -143,12 +157,12 @@ describe('cancelling', () => {
       senders: ['stall'],
     });
     const { key } = (await made.json()) as { key: string };
-    for (const filter of [{ reference: 'theirs' }, { sender: 'shop' }]) {
-      const response = await gateway.postTo('/v1/messages/cancel', filter, {
-        authorization: `Bearer ${key}`,
-      });
-      expect(await response.json()).toEqual({ canceled: 0, missed: 0, done: true });
-    }
+    const cancelTheirs = (filter: object) =>
+      gateway.postTo('/v1/messages/cancel', filter, { authorization: `Bearer ${key}` });
+    const response = await cancelTheirs({ reference: 'theirs' });
+    expect(await response.json()).toEqual({ canceled: 0, missed: 0, done: true });
+    const named = await cancelTheirs({ sender: 'shop' });
+    expect(await named.json()).toMatchObject({ status: 422, code: 'unknown_sender' });
     expect(await gateway.get(`/v1/messages/${id}`)).toMatchObject({ status: 'queued' });
   });
 });

@@ -55,6 +55,24 @@ describe('the demo', () => {
     expect(refused).toEqual([]);
   });
 
+  it('delivers to the user without a number whom the description of the API shows', async () => {
+    const gateway = demo();
+    const [, key = ''] = await gateway.prints(/API key +(\S+)/);
+    const url = await gateway.url();
+    const { components } = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      components: { schemas: { TextMessage: { properties: Record<string, { example: string }> } } };
+    };
+    const { example: recipient } = components.schemas.TextMessage.properties.recipient ?? {};
+    const message = { recipient, type: 'text', text: { body: 'Hello' } };
+    const answer = await fetch(`${url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ sender: 'sandbox-gupshup', message }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    expect(await settled(url, key, id)).toMatchObject({ status: 'read', recipient });
+  });
+
   it('makes the key and the webhook that the description of the API shows as examples', async () => {
     const gateway = demo();
     const [, key = ''] = await gateway.prints(/API key +(\S+)/);

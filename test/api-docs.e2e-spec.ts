@@ -5,6 +5,10 @@ import { examples, validateSendMessage } from 'waypost/messages';
 import { KEY } from './support/gateway.js';
 import { GatewayProcess } from './support/gateway-process.js';
 
+type SchemaObject = Extract<
+  NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string],
+  { description?: string }
+>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** The built gateway is asked, because the compiler's plugin that finds the schemas runs in the build only. */
@@ -46,6 +50,49 @@ describe('the description of the built API', () => {
     expect(summaries.filter((summary) => !/^[^\n`]{1,120}$/.test(summary))).toEqual([]);
   });
 
+  it('says of every call which scope it needs, if any', () => {
+    const scopes = operations().map((operation) => {
+      const { security, description = '' } = operation;
+      const [, told] = /(?:^|\n\n)Needs the scope `([a-z:]+)`\.$/.exec(description) ?? [];
+      const needed = (operation as { 'x-required-scope'?: string })['x-required-scope'];
+      return { needed, told, isOpen: security?.length === 0 };
+    });
+    expect(scopes.filter(({ needed, told }) => needed !== told)).toEqual([]);
+    expect(scopes.filter(({ told, isOpen }) => isOpen !== (told === undefined))).toEqual([]);
+  });
+
+  it('says of every call with a body how that may be wrong', () => {
+    const silent = operations().filter(
+      ({ requestBody, responses }) =>
+        requestBody && ['400', '413', '415', '422'].some((status) => !(status in responses)),
+    );
+    expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it('explains every code of an error, and names who may have to act', () => {
+    const { MessageErrorCode, MessageErrorActor } = document.components?.schemas ?? {};
+    const { enum: codes = [], description = '' } = MessageErrorCode as SchemaObject;
+    const lines = description.split('\n').filter((line) => line.startsWith('- '));
+    expect(lines.map((line) => /^- `(\w+)`: \S.*\.$/.exec(line)?.[1])).toEqual(codes);
+    expect(MessageErrorActor).toMatchObject({
+      enum: ['caller', 'operator', 'recipient', 'time'],
+    });
+  });
+
+  it('describes what every event says', () => {
+    const { data } = (document.components?.schemas?.EventView as SchemaObject).properties ?? {};
+    const named = data && 'anyOf' in data ? (data.anyOf ?? []) : [];
+    const schemas = named.map((each) => '$ref' in each && each.$ref.split('/').at(-1));
+    expect(schemas).toEqual([
+      ...['EventData', 'InboundMessage', 'TemplateUpdate', 'SenderUpdate', 'UnknownCallback'],
+      ...['WebhookDisabling', false],
+    ]);
+  });
+
+  it('says how keys look', () => {
+    expect(document.components?.securitySchemes?.bearer).toHaveProperty('bearerFormat', 'wp_…');
+  });
+
   it('says of every tag what it is', () => {
     const used = new Set(operations().flatMap(({ tags = [] }) => tags));
     expect(new Set(document.tags?.map(({ name }) => name))).toEqual(used);
@@ -59,6 +106,8 @@ describe('the description of the built API', () => {
     );
     expect(bodies.length).toBeGreaterThan(5);
     const named = { $ref: expect.stringMatching(/^#\/components\/schemas\/\w+$/) };
+    const media = document.paths['/v1/inbound/{id}/media']?.get?.responses['200'];
+    expect(media).toMatchObject({ content: { '*/*': expect.anything() } });
     const files = bodies.filter(({ schema }) => schema && 'format' in schema);
     expect(files.map(({ schema }) => schema)).toEqual([{ type: 'string', format: 'binary' }]);
     for (const body of bodies) if (!files.includes(body)) expect(body.schema).toEqual(named);

@@ -93,6 +93,19 @@ describe('messages', () => {
     expect(await idsOf('sender=nobody')).toEqual([]);
   });
 
+  it('are found by what a cancellation would end, before it does', async () => {
+    const template = { name: 'weekend_offer', language: { code: 'en_US' } };
+    const message = { to: TEXT.to, type: 'template', template };
+    const mine = { ...GOOD, sendAt: LATER, message, category: 'marketing' };
+    const one = await gateway.send(mine);
+    const other = await gateway.send({ ...mine, category: 'utility' });
+    expect(await idsOf('template=weekend_offer')).toEqual([other, one]);
+    const filter = { template: 'weekend_offer', category: 'marketing' };
+    expect(await idsOf(String(new URLSearchParams(filter)))).toEqual([one]);
+    await gateway.postTo('/v1/messages/cancel', filter);
+    expect(await idsOf('template=weekend_offer&status=queued')).toEqual([other]);
+  });
+
   it('come in pages that stay as they are while messages come in', async () => {
     const mine = { ...GOOD, sendAt: LATER, reference: 'paged' };
     const ids: string[] = [];
@@ -122,6 +135,8 @@ describe('messages', () => {
     ['since=yesterday', ['since']],
     ['until=2027-01-01', ['until']],
     ['sender=', ['sender']],
+    ['category=spam', ['category']],
+    ['template=', ['template']],
     ['staus=queued&limit=x', ['staus', 'limit']],
   ])('are not listed for %s', async (query, paths) => {
     const response = await asStall(`/v1/messages?${query}`);

@@ -72,6 +72,7 @@ describe('GET /metrics', () => {
     gateway.vendor.will({ status: 401, json: { error: { code: 190, message: 'Expired' } } });
     await gateway.send({ ...GOOD, sender: 'stall' });
     await readUntil((metrics) => metrics.includes(series('fault', 'unauthorized')));
+    gateway.vendor.will({ status: 202, json: { id: 'v-2' } });
     await gateway.postTo('/v1/senders/stall/resume', {});
     await readUntil((metrics) => !metrics.includes('waypost_sender_held_up{'));
   });

@@ -109,9 +109,23 @@ describe('the callbacks of a gateway', () => {
     expect(body.replaying).toBeGreaterThan(0);
     while ((await list('?outcome=pending')).length > 0);
     expect((await list('?outcome=unknown')).length).toBe(body.replaying);
-    const none = { since, sender: 'nobody' };
-    expect((await gateway.api.post('/v1/callbacks/replay', none)).body).toEqual({ replaying: 0 });
-    expect((await gateway.api.post('/v1/callbacks/replay', {})).status).toBe(422);
+  });
+
+  it.each([
+    [{}, 'validation_failed', ['since']],
+    [
+      { since: null, until: null, sender: null, outcome: null },
+      'validation_failed',
+      ['since', 'until', 'sender', 'outcome'],
+    ],
+    [{ since: '2020-01-01T00:00:00Z', sender: 'nobody' }, 'unknown_sender', ['sender']],
+  ])('are not applied again by %j', async (which, code, paths) => {
+    const { status, body } = await gateway.api.post<{ code: string; errors: { path: string }[] }>(
+      '/v1/callbacks/replay',
+      which,
+    );
+    expect([status, body.code]).toEqual([422, code]);
+    expect(body.errors.map(({ path }) => path)).toEqual(paths);
   });
 
   it('are listed page by page, and to a key of other senders not at all', async () => {
@@ -130,6 +144,10 @@ describe('the callbacks of a gateway', () => {
     expect(body.data).toEqual([]);
     expect((await other.get(`/v1/callbacks/${first.data[0]?.id}`)).status).toBe(404);
     expect((await other.post(`/v1/callbacks/${first.data[0]?.id}/replay`)).status).toBe(404);
+    const replay = { since: '2020-01-01T00:00:00Z', sender: 'gupshup' };
+    expect((await other.post('/v1/callbacks/replay', replay)).body).toMatchObject({
+      code: 'unknown_sender',
+    });
     expect((await other.get('/v1/callbacks/cb_x')).status).toBe(404);
     expect((await other.get('/v1/callbacks?outcome=strange')).status).toBe(422);
   });

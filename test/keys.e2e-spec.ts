@@ -172,6 +172,7 @@ describe('API keys', () => {
     [{ name: 'x', scopes: ['admin'], senders: [] }, ['senders']],
     [{ name: 'x', scopes: ['admin'], senders: ['a b'] }, ['senders']],
     [{ name: 'x', scopes: ['admin'], expiresAt: 'soon' }, ['expiresAt']],
+    [{ name: 'x', scopes: ['admin'], expiresAt: null }, ['expiresAt']],
     [{ name: 'x', scopes: ['admin'], expiresAt: '2020-01-01T00:00:00Z' }, ['expiresAt']],
     [{ name: 'x', scopes: ['admin'], expiresAt: '2099-01-01T00:00:00' }, ['expiresAt']],
     [{ name: 'x', scopes: ['admin'], scope: 'admin' }, ['scope']],
@@ -186,6 +187,8 @@ describe('API keys', () => {
     { overlapSeconds: -1 },
     { overlapSeconds: 1.5 },
     { overlapSeconds: 'x' },
+    { overlapSeconds: null },
+    { expiresAt: null },
     { overlap: 1 },
   ])('are not rotated with %j', async (request) => {
     const { id } = await make({ scopes: ['messages:send'] });

@@ -145,6 +145,7 @@ describe('senders', () => {
     [{ options: { token: null } }, ['options.token']],
     [{ options: { pod: 'in' } }, ['options.pod']],
     [{ options: null }, ['options']],
+    [{ phone: null, limits: null }, ['phone', 'limits']],
     [{ id: 'other', provider: 'kaleyra' }, ['id', 'provider']],
     [{ phon: '+919876500003' }, ['phon']],
     [7, ['']],
@@ -157,6 +158,7 @@ describe('senders', () => {
 
   it('keep their messages while they are paused', async () => {
     await add();
+    expect((await admin.post(`${path()}/pause`, { reason: null })).status).toBe(422);
     const paused = await admin.post<SenderView>(`${path()}/pause`, { reason: 'It moves today.' });
     expect(paused.body).toMatchObject({ state: 'paused', pauseReason: 'It moves today.' });
     const message = await send();

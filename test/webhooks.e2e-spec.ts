@@ -339,6 +339,7 @@ describe('webhooks', () => {
     [{ events: '*' }, 'a list'],
     [{ senders: 'shop' }, 'a list'],
     [{ enabled: 'yes' }, 'true or false'],
+    [{ enabled: null }, 'true or false'],
   ])('refuse to be changed into %j', async (change, words) => {
     const { id } = await make();
     const { status, body } = await admin.patch<Problem>(`/v1/webhooks/${id}`, change);
@@ -352,6 +353,7 @@ describe('webhooks', () => {
       ['redeliver', { since: 'yesterday' }],
       ['redeliver', {}],
       ['rotate-secret', { overlapSeconds: 2_592_001 }],
+      ['rotate-secret', { overlapSeconds: null }],
     ] as const) {
       const { status } = await admin.post(`/v1/webhooks/${id}/${path}`, given);
       expect([path, status]).toEqual([path, 422]);

@@ -20,7 +20,7 @@ export function unknownMembers(
     .filter((name) => !known.includes(name))
     .map((name) => {
       const meant = nearest(name, known);
-      const hint = meant === undefined ? '.' : `; did you mean ${meant}?`;
+      const hint = meant === undefined ? '; leave it out.' : `; did you mean ${meant}?`;
       return { path: parent + name, message: `There is no ${what} ${name}${hint}` };
     });
 }

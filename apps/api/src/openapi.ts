@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { Scope } from './keys/scope.js';
 import { PROBLEMS, type ProblemCode } from './problem-code.js';
 import { systemCode } from './system-code.js';
 
@@ -53,13 +54,22 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addTag('senders', 'The business numbers that messages are sent from, and their accounts.')
     .addTag('keys', 'Who may use this API, and for what.')
     .addTag('health', 'For load balancers and supervisors.')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key, `wp_…`.' }, 'bearer')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'wp_…',
+        description: 'An API key, `wp_…`.',
+      },
+      'bearer',
+    )
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'apiKey');
   // A handler is called what generated clients should call it, such as `sendMessage`.
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
   });
   nameOpenOperations(document);
+  tellScopes(document);
   openFreeForms(document);
   describeSchemas(document);
   tellDefaults(document);
@@ -67,12 +77,29 @@ export function describeApi(app: INestApplication): OpenAPIObject {
 }
 
 // In OpenAPI a missing requirement may be an oversight; an empty list says that none is needed.
-function nameOpenOperations({ paths }: OpenAPIObject): void {
-  for (const { get, post, put, patch, delete: remove } of Object.values(paths)) {
-    for (const operation of [get, post, put, patch, remove]) {
-      if (operation) operation.security ??= [];
-    }
+function nameOpenOperations(document: OpenAPIObject): void {
+  for (const operation of operationsOf(document)) operation.security ??= [];
+}
+
+// For people: the pages under /docs show no extensions.
+function tellScopes(document: OpenAPIObject): void {
+  for (const operation of operationsOf(document)) {
+    const scope = operation['x-required-scope'];
+    if (scope === undefined) continue;
+    const sentence = `Needs the scope \`${scope}\`.`;
+    operation.description = [operation.description, sentence].filter(Boolean).join('\n\n');
   }
+}
+
+/** A call, with the scope that its key needs. */
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  readonly 'x-required-scope'?: Scope;
+};
+
+function operationsOf({ paths }: OpenAPIObject): Operation[] {
+  return Object.values(paths).flatMap(({ get, post, put, patch, delete: remove }) =>
+    [get, post, put, patch, remove].filter((operation) => operation !== undefined),
+  );
 }
 
 // A class without members stands for an object of the caller's own making.

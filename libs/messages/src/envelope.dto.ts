@@ -9,8 +9,8 @@ type Individual = 'individual';
 /** The earlier message of the chat that this one answers. */
 export class MessageContext {
   /**
-   * The id of the message replied to, as an earlier answer or callback gave it. WhatsApp shows it as a quotation,
-   * except above templates.
+   * Meta's id of the message replied to, `wamid.…`: the gateway shows it as `wamid`, and its own ids (`msg_…`, `in_…`)
+   * do not do. WhatsApp shows the message as a quotation, except above templates.
    * @example wamid.HBgMOTE5ODc2NTAwMDAxFQIAERgSNDJBRjYyQkE4RjY3QjA0RkQzAA==
    */
   @Length(1, 128)

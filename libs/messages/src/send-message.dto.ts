@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsIn, IsInt, IsOptional } from 'class-validator';
-import { Matches, Max, MaxLength, Min } from 'class-validator';
+import { Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsFlag } from './fields/is-switch.decorator.js';
 import { IsTime } from './fields/is-time.decorator.js';
 import { messageKinds, type Message } from './message.js';
@@ -34,9 +34,9 @@ export class SendMessageDto {
   @MaxLength(255, { each: true })
   readonly labels?: readonly string[];
 
-  /** Your own name for this message, at most 255 characters; it comes back with every answer, and lists find it. */
+  /** Your own name for this message, 1 to 255 characters; it comes back with every answer, and lists find it. */
   @IsOptional()
-  @MaxLength(255)
+  @Length(1, 255)
   @Matches(/^[^\0\p{Cs}]*$/u, {
     message: '`reference` must not contain U+0000 or half of a surrogate pair.',
   })

@@ -42,6 +42,7 @@ describe('validateSendMessage', () => {
   it.each([
     ['no labels', { labels: [] }],
     ['labels of 255 characters', { labels: ['x'.repeat(255), ''] }],
+    ['a reference of one character', { reference: 'x' }],
     ['a reference of 255 characters', { reference: 'x'.repeat(255) }],
     ['a sender of 64 characters', { sender: 'x'.repeat(64) }],
     ['a time to send at', { sendAt: ahead(30 * DAY_MS - MINUTE_MS) }],
@@ -64,6 +65,7 @@ describe('validateSendMessage', () => {
     ['three labels', { labels: ['a', 'b', 'c'] }, ['labels']],
     ['one label outside a list', { labels: 'a' }, ['labels']],
     ['labels that are wrong each', { labels: [7, 'x'.repeat(256)] }, ['labels[0]', 'labels[1]']],
+    ['a reference without characters, which no list could find', { reference: '' }, ['reference']],
     ['a reference of 256 characters', { reference: 'x'.repeat(256) }, ['reference']],
     ['allowUnknown as text', { allowUnknown: 'true' }, ['allowUnknown']],
     ['a reference that databases refuse', { reference: 'a\0b' }, ['reference']],

@@ -11,6 +11,8 @@ import { reachesSender } from '../keys/scope.js';
 import { cursorOf, readPage } from '../paging.js';
 import { ProblemException } from '../problem.js';
 import { QueryReader } from '../query-reader.js';
+import { requireSender } from '../senders/require-sender.js';
+import { SenderDirectory } from '../senders/sender-directory.js';
 import { STORE } from '../store.token.js';
 import type { CallbackDetail, CallbackPageView, ReplayCallbacks } from './callback.dto.js';
 import { viewCallback, viewCallbackDetail } from './callback-view.js';
@@ -27,6 +29,7 @@ export class CallbackArchive {
     @Inject(STORE) private readonly store: Store,
     private readonly applier: Applier,
     private readonly intake: CallbackIntake,
+    private readonly senders: SenderDirectory,
   ) {}
 
   /** @throws ProblemException `validation_failed` */
@@ -62,11 +65,14 @@ export class CallbackArchive {
     return this.get(id, caller);
   }
 
-  /** Applies callbacks again, one after the other from now on. Returns how many. */
+  /**
+   * Applies callbacks again, one after the other from now on. Returns how many.
+   * @throws ProblemException `unknown_sender`
+   */
   async replayAll(which: ReplayCallbacks, caller: Caller): Promise<number> {
-    const senders = sendersFor(caller, which.sender ?? undefined);
-    if (senders?.length === 0) return 0;
-    const until = which.until == null ? Date.now() : Date.parse(which.until);
+    requireSender(this.senders, caller, which.sender);
+    const senders = sendersFor(caller, which.sender);
+    const until = which.until === undefined ? Date.now() : Date.parse(which.until);
     const outcomes = [which.outcome ?? 'unknown'] as const;
     const since = Date.parse(which.since);
     const count = await this.#reopen({ senders, outcomes, since, until });

@@ -19,7 +19,7 @@ export class CallbackRegistration {
   ) {}
 
   /** @throws ProblemException `not_found`, `too_many_secrets` */
-  async rotate(caller: Caller, id: string, overlapSeconds?: number | null): Promise<SenderView> {
+  async rotate(caller: Caller, id: string, overlapSeconds?: number): Promise<SenderView> {
     await this.senders.get(caller, id);
     await this.doors.rotate(id, (overlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000);
     return this.senders.get(caller, id);

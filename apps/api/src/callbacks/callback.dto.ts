@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
 import { CALLBACK_OUTCOMES, type CallbackOutcome } from 'waypost/store';
 import { INSTANT_RULE, IsInstant } from '../http/is-time.decorator.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.decorator.js';
 import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
 import { SENDER_ID } from '../senders/sender-entry.js';
 
@@ -104,15 +105,15 @@ export class ReplayCallbacks {
 
   /** Received before, ISO 8601 with its zone; now if left out. */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInstant({ message: `until ${INSTANT_RULE}` })
-  readonly until?: string | null;
+  readonly until?: string;
 
   /** Only those of this sender. */
   @ApiPropertyOptional({ type: String, example: 'sandbox-gupshup' })
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(SENDER_ID, { message: 'sender must be the id of a sender' })
-  readonly sender?: string | null;
+  readonly sender?: string;
 
   /** Only those with this outcome; `unknown` is what a newer version may be able to read. */
   @ApiPropertyOptional({
@@ -120,7 +121,7 @@ export class ReplayCallbacks {
     enumName: 'SettledOutcome',
     default: 'unknown',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['applied', 'unknown', 'failed'], {
     message: 'outcome must be applied, unknown or failed',
   })
@@ -141,7 +142,7 @@ export class ReplayStarted {
 export class RotateCallbackToken {
   /** For how long the former address still works, in seconds; at most 30 days. */
   @OverlapSeconds(604_800)
-  readonly overlapSeconds?: number | null;
+  readonly overlapSeconds?: number;
 }
 
 /** What was registered with a vendor, or what to enter in its portal. */

@@ -66,7 +66,13 @@ export class CallbacksController {
   @Authenticated('senders:manage')
   @ApiBody({ type: ReplayCallbacks })
   @ApiAcceptedResponse({ type: ReplayStarted, description: 'They are being applied.' })
-  @ApiProblems(...BODY_PROBLEMS, 'internal_error', 'store_unavailable', 'commit_unknown')
+  @ApiProblems(
+    ...BODY_PROBLEMS,
+    'unknown_sender',
+    'internal_error',
+    'store_unavailable',
+    'commit_unknown',
+  )
   async replayCallbacks(
     @Body() body: unknown,
     @CurrentCaller() caller: Caller,

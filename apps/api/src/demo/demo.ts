@@ -1,4 +1,4 @@
-import { createSandbox, type CallbackInput, type Sandbox } from 'waypost/sandbox';
+import { createSandbox, DEFAULT_ACCOUNTS, type CallbackInput, type Sandbox } from 'waypost/sandbox';
 import { BootError } from '../boot-error.js';
 import type { Environment } from '../environment.js';
 import { keepKey } from '../key-file.js';
@@ -7,6 +7,12 @@ import { systemCode } from '../system-code.js';
 import { demoSenders, type DemoSender } from './demo-senders.js';
 
 const SANDBOX_PORT = 3100;
+
+/** The sandbox's own accounts; Gupshup's takes business-scoped user ids, for the API's examples have one. */
+const ACCOUNTS = {
+  ...DEFAULT_ACCOUNTS,
+  gupshup: DEFAULT_ACCOUNTS.gupshup.map((app) => ({ ...app, bsuid: true })),
+};
 
 /** How a vendor is to call a gateway back. */
 type CalledBack = Pick<OpenGateway, 'callbackUrl' | 'callbackHeaders'>;
@@ -32,7 +38,7 @@ export async function startDemo(environment: Environment): Promise<Demo> {
   refuseOutsideOfDevelopment(environment);
   const { text: key } = keepKey(environment.DATA_DIR, 'demo-key');
   const sandbox = await openSandbox();
-  const senders = demoSenders(sandbox);
+  const senders = demoSenders({ accounts: DEFAULT_ACCOUNTS, url: sandbox.url });
   return {
     senders,
     key,
@@ -70,9 +76,9 @@ function isLoopback(host: string): boolean {
 
 async function openSandbox(): ReturnType<typeof createSandbox> {
   try {
-    return await createSandbox({ port: SANDBOX_PORT });
+    return await createSandbox({ port: SANDBOX_PORT, accounts: ACCOUNTS });
   } catch (error) {
     if (systemCode(error) !== 'EADDRINUSE') throw error;
-    return createSandbox({ port: 0 });
+    return createSandbox({ port: 0, accounts: ACCOUNTS });
   }
 }

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { MayBeLeftOut } from './may-be-left-out.decorator.js';
 
 const MAX_SECONDS = 30 * 86_400;
 const RULE = `overlapSeconds must be a whole number from 0 to ${MAX_SECONDS}, which is 30 days`;
@@ -14,7 +15,7 @@ export function OverlapSeconds(defaultSeconds: number): PropertyDecorator {
       maximum: MAX_SECONDS,
       default: defaultSeconds,
     }),
-    IsOptional(),
+    MayBeLeftOut(),
     IsInt({ message: RULE }),
     Min(0, { message: RULE }),
     Max(MAX_SECONDS, { message: RULE }),

@@ -48,7 +48,9 @@ function detailOf(count: number, most: number): string {
 }
 
 function problemOf({ property: path, constraints }: ValidationError): ProblemError {
-  if (constraints?.whitelistValidation) return { path, message: `There is no field ${path}.` };
+  if (constraints?.whitelistValidation) {
+    return { path, message: `There is no field ${path}; leave it out.` };
+  }
   const [rule = `${path} is not valid`] = Object.values(constraints ?? {});
   return { path, message: `${rule}.` };
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { IsTime, TIME_RULE } from '../http/is-time.decorator.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.decorator.js';
 import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
 import { SenderIds } from '../senders/sender-ids.decorator.js';
 import { SCOPES, type Scope } from './scope.js';
@@ -28,22 +29,22 @@ export class CreateKey {
 
   /** When it expires, ISO 8601 with its zone; if left out, when the asking key does, if ever. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2099-12-31T12:00:00Z' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsTime({ message: `expiresAt ${TIME_RULE}` })
-  readonly expiresAt?: string | null;
+  readonly expiresAt?: string;
 }
 
 /** How to rotate a key. */
 export class RotateKey {
   /** For how long the former key still works, in seconds; at most 30 days. */
   @OverlapSeconds(86_400)
-  readonly overlapSeconds?: number | null;
+  readonly overlapSeconds?: number;
 
   /** When the new key expires, ISO 8601 with its zone; if left out, when the former one would have. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2099-12-31T12:00:00Z' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsTime({ message: `expiresAt ${TIME_RULE}` })
-  readonly expiresAt?: string | null;
+  readonly expiresAt?: string;
 }
 
 /** An API key, without its text, which is not stored. */

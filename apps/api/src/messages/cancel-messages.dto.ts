@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional, Length } from 'class-validator';
+import { IsIn, Length } from 'class-validator';
+import { MayBeLeftOut } from '../http/may-be-left-out.decorator.js';
+import { CATEGORIES, CATEGORY_RULE } from './message-category.js';
 
 /** Which messages to cancel: all given conditions must hold, and at least one besides `status` must be given. */
 export class CancelMessagesDto {
@@ -7,7 +9,7 @@ export class CancelMessagesDto {
    * The sender of the messages.
    * @example sandbox-gupshup
    */
-  @IsOptional()
+  @MayBeLeftOut()
   @Length(1, 64, { message: 'sender must be a text of 1 to 64 characters' })
   readonly sender?: string;
 
@@ -15,27 +17,25 @@ export class CancelMessagesDto {
    * The caller's own reference, as it was given with the messages.
    * @example spring-campaign
    */
-  @IsOptional()
+  @MayBeLeftOut()
   @Length(1, 255, { message: 'reference must be a text of 1 to 255 characters' })
   readonly reference?: string;
 
   /** The category that was given with the messages. */
-  @IsOptional()
-  @IsIn(['authentication', 'marketing', 'utility', 'service'], {
-    message: 'category must be authentication, marketing, utility or service',
-  })
-  readonly category?: 'authentication' | 'marketing' | 'utility' | 'service';
+  @MayBeLeftOut()
+  @IsIn(CATEGORIES, { message: `category ${CATEGORY_RULE}` })
+  readonly category?: (typeof CATEGORIES)[number];
 
   /**
    * The name of a template.
    * @example seasonal_offer
    */
-  @IsOptional()
+  @MayBeLeftOut()
   @Length(1, 512, { message: 'template must be a text of 1 to 512 characters' })
   readonly template?: string;
 
   /** Only queued messages can be canceled, so this may be left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['queued'], { message: 'status must be queued: nothing else can be canceled' })
   readonly status?: 'queued';
 }

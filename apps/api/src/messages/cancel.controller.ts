@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../api-problems.decorator.js';
-import { invalid, readBody } from '../http/read-body.js';
+import { BODY_PROBLEMS, invalid, readBody } from '../http/read-body.js';
 import { Authenticated } from '../keys/authenticated.decorator.js';
 import type { Caller } from '../keys/caller.js';
 import { CurrentCaller } from '../keys/current-caller.decorator.js';
@@ -13,19 +13,16 @@ import { MessageCancellation } from './message-cancellation.js';
 export class CancelController {
   constructor(private readonly cancellation: MessageCancellation) {}
 
-  /** Cancels all queued messages that match, such as those of a campaign that went wrong. */
+  /**
+   * Cancels all queued messages that match, such as those of a campaign that went wrong.
+   * @remarks `GET /v1/messages` with the same conditions and `status=queued` shows which they are.
+   */
   @Post()
   @HttpCode(200)
   @Authenticated('messages:send')
   @ApiBody({ type: CancelMessagesDto })
   @ApiOkResponse({ type: MessagesCanceled, description: 'How many were canceled.' })
-  @ApiProblems(
-    'malformed_json',
-    'unsupported_media_type',
-    'validation_failed',
-    'internal_error',
-    'store_unavailable',
-  )
+  @ApiProblems(...BODY_PROBLEMS, 'unknown_sender', 'internal_error', 'store_unavailable')
   async cancelMessages(
     @Body() body: unknown,
     @CurrentCaller() caller: Caller,

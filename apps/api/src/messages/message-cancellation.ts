@@ -4,6 +4,8 @@ import type { MessageFilter, Store } from 'waypost/store';
 import { Drain } from '../drain.js';
 import { sendersFor, type Caller } from '../keys/caller.js';
 import { ProblemException } from '../problem.js';
+import { requireSender } from '../senders/require-sender.js';
+import { SenderDirectory } from '../senders/sender-directory.js';
 import { STORE } from '../store.token.js';
 import type { CancelMessagesDto, MessagesCanceled } from './cancel-messages.dto.js';
 import { MessageArchive } from './message-archive.js';
@@ -20,6 +22,7 @@ export class MessageCancellation {
   constructor(
     @Inject(STORE) private readonly store: Store,
     private readonly archive: MessageArchive,
+    private readonly senders: SenderDirectory,
     private readonly drain: Drain,
   ) {}
 
@@ -35,11 +38,14 @@ export class MessageCancellation {
     return viewMessage({ ...row, status: 'canceled', error: null, settledAt: now });
   }
 
-  /** Cancels what is queued and fits, page by page from the newest on, until none is left or the time is over. */
+  /**
+   * Cancels what is queued and fits, page by page from the newest on, until none is left or the time is over.
+   * @throws ProblemException `unknown_sender`
+   */
   async cancelAll(wanted: CancelMessagesDto, caller: Caller): Promise<MessagesCanceled> {
     const { sender, ...rest } = wanted;
+    requireSender(this.senders, caller, sender);
     const senders = sendersFor(caller, sender);
-    if (senders?.length === 0) return { canceled: 0, missed: 0, done: true };
     const filter: MessageFilter = { ...rest, senders, statuses: ['queued'] };
     const end = performance.now() + TIME_LIMIT_MS;
     let [canceled, missed] = [0, 0];

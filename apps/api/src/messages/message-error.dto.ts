@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Actor } from 'waypost/messages';
 
 /** The codes of a message's error: a provider's, or one of the gateway's own. */
 const CODES = [
@@ -14,6 +15,8 @@ const CODES = [
   'expired',
   'budget_exhausted',
 ] as const;
+
+const ACTORS = ['caller', 'operator', 'recipient', 'time'] as const satisfies readonly Actor[];
 
 /** What the vendor answered, in its own words. */
 export class VendorSaid {
@@ -40,8 +43,19 @@ export class VendorSaid {
 /** Why a message or an attempt failed, or why the message waits. */
 export class MessageError {
   /**
-   * The stable code: what a program should act on. `outcome_unknown`: nobody knows whether it was sent, and it was
-   * not sent again. `expired`: its `expiresAt` came first. `budget_exhausted`: it could not be handed over in time.
+   * The stable code: what a program should act on.
+   *
+   * - `invalid`: the message itself is wrong, and can never be sent as it is.
+   * - `unsupported`: the provider of the sender cannot carry such a message.
+   * - `unauthorized`: the key, account, number or billing of the sender is not in order; an empty wallet too.
+   * - `rejected`: the recipient or a policy stands against it, such as an opt-out or a closed window.
+   * - `rate_limited`: there were too many messages at a time.
+   * - `unavailable`: the vendor was down.
+   * - `timeout`: the vendor gave no answer in time.
+   * - `unrecognized`: the vendor gave a reason that this gateway does not know; `vendor` has its words.
+   * - `outcome_unknown`: nobody knows whether it was sent, and it was not sent again.
+   * - `expired`: its `expiresAt` came first.
+   * - `budget_exhausted`: it could not be handed over in time.
    */
   @ApiProperty({ enum: CODES, enumName: 'MessageErrorCode' })
   readonly code: (typeof CODES)[number];
@@ -52,9 +66,9 @@ export class MessageError {
   /** What the vendor answered. */
   readonly vendor?: VendorSaid;
 
-  /** Who must act before the same message can be sent. */
-  @ApiPropertyOptional({ type: String })
-  readonly actor?: string;
+  /** Who must act before the same message can be sent; `time` where it is enough to wait. */
+  @ApiPropertyOptional({ enum: ACTORS, enumName: 'MessageErrorActor' })
+  readonly actor?: Actor;
 
   /** What to do now. */
   readonly remedy?: string;

@@ -1,8 +1,12 @@
 import { MESSAGE_STATUSES, type MessageFilter } from 'waypost/store';
 import { readPage, type PageRange } from '../paging.js';
 import { QueryReader } from '../query-reader.js';
+import { CATEGORIES, CATEGORY_RULE } from './message-category.js';
 
-const NAMES = ['sender', 'status', 'to', 'reference', 'since', 'until', 'limit', 'cursor'];
+const NAMES = [
+  ...['sender', 'status', 'to', 'reference', 'category', 'template'],
+  ...['since', 'until', 'limit', 'cursor'],
+];
 /** How many messages a page may have. */
 export const MAX_LIMIT = 500;
 
@@ -23,6 +27,10 @@ export function readMessageQuery(given: unknown): MessageQuery {
     statuses: query.words('status', MESSAGE_STATUSES),
     recipient: query.user('to'),
     reference: query.text('reference', 255),
+    category: query.parse('category', (text) => CATEGORIES.find((each) => each === text), {
+      rule: CATEGORY_RULE,
+    }),
+    template: query.text('template', 512),
     since: query.time('since'),
     until: query.time('until'),
   };

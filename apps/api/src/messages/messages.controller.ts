@@ -8,6 +8,7 @@ import { CurrentCaller } from '../keys/current-caller.decorator.js';
 import { ApiPage, ApiPeriod } from '../paging.js';
 import { MessageArchive } from './message-archive.js';
 import { MessageCancellation } from './message-cancellation.js';
+import { CATEGORIES } from './message-category.js';
 import { MAX_LIMIT, readMessageQuery } from './message-query.js';
 import { MessageDetail, MessagePage, MessageView } from './message-view.dto.js';
 
@@ -41,6 +42,13 @@ export class MessagesController {
     description: 'A phone number or a business-scoped user id.',
   })
   @ApiQuery({ name: 'reference', ...OPTIONAL })
+  @ApiQuery({
+    name: 'category',
+    required: false,
+    description: 'As it was given with the messages.',
+    schema: { type: 'string', enum: [...CATEGORIES] },
+  })
+  @ApiQuery({ name: 'template', ...OPTIONAL, description: 'The name of a template.' })
   @ApiPeriod('Taken')
   @ApiPage(MAX_LIMIT)
   @ApiOkResponse({ type: MessagePage, description: 'A page of messages.' })

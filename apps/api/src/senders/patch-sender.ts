@@ -7,7 +7,7 @@ const FIELDS = ['phone', 'options', 'limits'];
 const FIXED = ['id', 'provider'];
 
 /**
- * A stored sender with the changes of a merge patch (RFC 7396): what is left out stays, null takes away. Everything is
+ * A stored sender with the changes of a merge patch (RFC 7396): what is left out stays, null takes an option or a limit away. Everything is
  * checked as for a new sender.
  */
 export function patchSender(row: SenderRow, patch: unknown, factory: SenderFactory): DefinedSender {
@@ -22,7 +22,7 @@ export function patchSender(row: SenderRow, patch: unknown, factory: SenderFacto
     {
       id: row.id,
       provider: row.provider,
-      phone: patch.phone ?? row.phone,
+      phone: patch.phone === undefined ? row.phone : patch.phone,
       options: merge(factory.optionsOf(row), patch.options),
       limits: merge(JSON.parse(row.limits) as Members, patch.limits),
     },

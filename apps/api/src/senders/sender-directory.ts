@@ -30,6 +30,11 @@ export class SenderDirectory implements SenderSource {
     return this.#known.size;
   }
 
+  /** Whether there is such a sender, even if nothing can be sent with it. */
+  has(id: string): boolean {
+    return this.#known.has(id);
+  }
+
   /** Why nothing can be sent with a stored sender; undefined where something can. */
   troubleOf(id: string): string | undefined {
     return this.#known.get(id)?.trouble;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBooleanString, IsOptional, Matches } from 'class-validator';
+import { IsBooleanString, Matches } from 'class-validator';
+import { MayBeLeftOut } from '../http/may-be-left-out.decorator.js';
 import { VendorSaid } from '../messages/message-error.dto.js';
 
 const OPEN = { type: 'object', additionalProperties: true } as const;
@@ -73,17 +74,17 @@ export class PauseSender {
    * For whoever looks at the sender later; 1 to 200 characters.
    * @example The number moves to another account today.
    */
-  @IsOptional()
+  @MayBeLeftOut()
   @Matches(/^(?=.*\S)[^\p{Cc}]{1,200}$/u, {
     message: 'reason must have 1 to 200 printable characters',
   })
-  readonly reason?: string | null;
+  readonly reason?: string;
 }
 
 /** How to delete a sender. */
 export class DeleteSenderQuery {
   /** Whether the messages that wait are canceled first. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBooleanString({ message: 'cancel must be true or false' })
   readonly cancel?: string;
 }

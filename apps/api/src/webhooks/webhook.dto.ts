@@ -10,6 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { EVENT_TYPES, EVERY_EVENT } from 'waypost/webhooks';
+import { MayBeLeftOut } from '../http/may-be-left-out.decorator.js';
 import { OverlapSeconds } from '../http/overlap-seconds.decorator.js';
 import { SenderIds } from '../senders/sender-ids.decorator.js';
 
@@ -58,7 +59,7 @@ export class UpdateWebhook extends PartialType(CreateWebhook, { skipNullProperti
    * sent, its failures are forgotten, and it gets events from now on; `GET /v1/events` has those in between.
    */
   @ApiPropertyOptional({ type: Boolean })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsBoolean({ message: 'enabled must be true or false' })
   readonly enabled?: boolean;
 }
@@ -70,7 +71,7 @@ export class RotateWebhookSecret {
    * their own time, but end no later than this one: 0 ends them all at once.
    */
   @OverlapSeconds(86_400)
-  readonly overlapSeconds?: number | null;
+  readonly overlapSeconds?: number;
 }
 
 /** An endpoint that events are posted to. */

@@ -50,7 +50,10 @@ export class LocationContent {
 
 /** An emoji on an earlier message of the chat. Of its statuses only `sent` is ever told. */
 export class ReactionContent {
-  /** The message to react to: at most 30 days old, and no reaction itself. */
+  /**
+   * Meta's id of the message to react to, `wamid.…`: the gateway shows it as `wamid`, and its own ids (`msg_…`, `in_…`)
+   * do not do. The message is at most 30 days old, and no reaction itself.
+   */
   @Length(1, 128)
   readonly message_id: string;
 
