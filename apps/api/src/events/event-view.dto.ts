@@ -55,7 +55,7 @@ export class TemplateUpdate {
   readonly reason?: string;
 }
 
-/** What `sender.updated` says: a vendor told of a change of the sender's number or account. */
+/** What `sender.updated` says: the sender is held up, or sends again; or a vendor told of a change of its number or account. */
 export class SenderUpdate {
   /**
    * What changed: `held_up`, nothing is sent for more than ten seconds, or until the operator acts; `sends_again`; or what
