@@ -1,5 +1,6 @@
 import { HttpService } from '@nestjs/axios';
 import axios, {
+  Axios,
   AxiosError,
   type AxiosAdapter,
   type AxiosResponse,
@@ -47,12 +48,13 @@ export interface WireRequest extends Address {
 /** Sends one request, once, and tells how it ends. */
 export type Wire = (request: WireRequest, listener: ExchangeListener) => void;
 
+const TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const wires = new WeakMap<AxiosAdapter, Wire>();
 const settings = new WeakMap<AxiosAdapter, TransportOptions>();
 
 function createWire(options: TransportOptions): Wire {
-  const timeoutMs = options.timeoutMs ?? 30_000;
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const agent = new Agent({
     connect: guardedConnector(options, options.connectTimeoutMs ?? 5_000),
     connections: options.connections ?? 256,
@@ -87,9 +89,12 @@ export function createTransport(options: TransportOptions = {}): AxiosAdapter {
   return transport;
 }
 
+// The defaults of axios are in the configuration already, where it is to have them.
+const bare = new Axios();
+
 function requestOf(config: InternalAxiosRequestConfig): WireRequest {
   return {
-    ...addressOf(axios.getUri(config)),
+    ...addressOf(bare.getUri(config)),
     method: (config.method ?? 'get').toUpperCase(),
     headers: config.headers.toJSON() as Record<string, string>,
     body: config.data as string | Buffer | null,
@@ -108,8 +113,8 @@ function settle(
 }
 
 /**
- * Nest's HttpService on Waypost's transport. Interceptors set on its `axiosRef` are kept; axios' other defaults are
- * not read, for a send asks axios only where there is an interceptor.
+ * Nest's HttpService on Waypost's transport. A send asks the interceptors set on its `axiosRef`, which may add to the
+ * request; the defaults of axios it does not read, nor another adapter that an interceptor sets.
  */
 export function createHttp(options: TransportOptions = {}): HttpService {
   return new HttpService(axios.create({ adapter: createTransport(options) }));
@@ -130,6 +135,11 @@ export function transportOf(http: HttpService): AxiosAdapter {
 /** How that transport was made. */
 export function settingsOf(transport: AxiosAdapter): TransportOptions {
   return settings.get(transport) ?? {};
+}
+
+/** Milliseconds that it gives a whole exchange. */
+export function timeoutOf(transport: AxiosAdapter): number {
+  return settingsOf(transport).timeoutMs ?? TIMEOUT_MS;
 }
 
 /** The wire below that transport, where nobody has set an interceptor on `http`: then axios has nothing to do. */
