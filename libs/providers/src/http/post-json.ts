@@ -73,10 +73,7 @@ class Posted implements ExchangeListener {
     try {
       if (signal?.aborted) throw new TransportError('aborted', 'ABORT_ERR');
       const { origin, path } = addresses.of(url);
-      wire(
-        { origin, path, method: 'POST', headers: { ...JSON_HEADERS, ...headers }, body, signal },
-        this,
-      );
+      wire({ origin, path, method: 'POST', headers: merged(headers), body, signal }, this);
     } catch (error) {
       this.onFailure(error);
     }
@@ -99,13 +96,20 @@ class Posted implements ExchangeListener {
   }
 }
 
+// Their names have no case, so that one in another would go out beside ours.
+function merged(headers: JsonRequest['headers']): Record<string, string> {
+  const all: Record<string, string> = { ...JSON_HEADERS };
+  for (const name in headers) all[name.toLowerCase()] = headers[name]!;
+  return all;
+}
+
 function encoded({ body, encode = encodeJson }: JsonRequest): string {
   return encode(body);
 }
 
 async function postThroughAxios(http: HttpService, request: JsonRequest): Promise<VendorReply> {
   const { url, signal, secrets } = request;
-  const headers = { ...JSON_HEADERS, ...request.headers };
+  const headers = merged(request.headers);
   const { answer, failure, written } = await throughAxios(http, {
     method: 'post',
     url,
