@@ -107,7 +107,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #explain(error: Error & { code?: string }): TransportError {
     if (error instanceof TransportError) return error;
-    if (error instanceof EgressRefused) return new TransportError('egress', error.message);
+    if (error instanceof EgressRefused) return new TransportError('egress', error.reason);
     const reason = error.code ?? error.name;
     if (this.#controller) return new TransportError('broken', reason);
     // What is said of a request that cannot be written names the header, and no value.

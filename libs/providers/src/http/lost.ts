@@ -1,5 +1,6 @@
-import type { ErrorCode } from 'waypost/messages';
+import type { ErrorCode, ErrorEntry } from 'waypost/messages';
 import { ProviderError } from '../provider-error.js';
+import { EGRESS_REMEDY } from './egress-guard.js';
 import { TransportError, type TransportFailure } from './transport-error.js';
 
 const CODE_OF: Readonly<Record<TransportFailure, ErrorCode>> = {
@@ -12,6 +13,19 @@ const CODE_OF: Readonly<Record<TransportFailure, ErrorCode>> = {
   request: 'invalid',
   interceptor: 'invalid',
 };
+
+/** The one failure with an entry that is no vendor's: without it, it would be told as the vendor's doing. */
+const EGRESS: ErrorEntry = Object.freeze({
+  source: 'waypost',
+  vendorCode: 'egress',
+  code: 'unauthorized',
+  title: 'Refused by the egress guard',
+  retry: 'pause',
+  scope: 'sender',
+  actor: 'operator',
+  remedy: `Private addresses and plain http are refused: in baseUrl of the options of the sender, ${EGRESS_REMEDY}.`,
+  link: 'https://www.rfc-editor.org/rfc/rfc6890',
+});
 
 /**
  * What is told of a request without a whole answer: whether a byte of it was written, and who is at fault. Never the
@@ -26,6 +40,7 @@ export function lost(error: unknown, url: string, written: boolean): ProviderErr
     code: CODE_OF[failure],
     mayHaveBeenSent: written,
     scope: CODE_OF[failure] === 'unauthorized' ? 'sender' : undefined,
+    entry: failure === 'egress' ? EGRESS : undefined,
   });
 }
 
@@ -39,6 +54,9 @@ function sentence({ failure, reason }: TransportError, url: string): string {
     return 'The address of the request is no http or https URL: correct baseUrl in the options of the sender.';
   }
   const host = URL.canParse(url) ? new URL(url).origin : 'the address of the options';
+  if (failure === 'egress') {
+    return `The egress guard, and not the vendor, refused the request to ${host}: ${reason}.`;
+  }
   if (failure === 'request') return `HTTP cannot carry the request to ${host} (${reason}).`;
   if (failure === 'interceptor') {
     return `The request to ${host} was not made: an interceptor of the HttpService ${reason}.`;
