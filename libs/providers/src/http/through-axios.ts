@@ -8,7 +8,7 @@ import {
 import type { WireAnswer } from './exchange.js';
 import { nameOf } from './lost.js';
 import { TransportError } from './transport-error.js';
-import { timeoutOf, transportOf } from './transport.js';
+import { settingsOf, transportOf } from './transport.js';
 
 /** A request with its body encoded. */
 export interface AxiosCall {
@@ -49,7 +49,7 @@ export async function throughAxios(
     transformRequest: AS_IS,
     transformResponse: AS_IS,
   });
-  return use.end(await failureOf(asked, timeoutOf(transport), signal));
+  return use.end(await failureOf(asked, settingsOf(transport).timeoutMs, signal));
 }
 
 /** A client with the interceptors of `http` and none of its defaults, whose adapter no interceptor can change. */
