@@ -209,6 +209,20 @@ describe('posting JSON through interceptors of the caller', () => {
     expect(asked).toBe(0);
   });
 
+  it('says that it may have been sent where one asks by itself and ends before the vendor', async () => {
+    const { post, axios } = setUp();
+    server.will('silence');
+    let asked = 0;
+    axios.interceptors.request.use(async (config) => {
+      if (asked++ > 0) return config;
+      void axios.request(config).catch(() => undefined);
+      await server.arrival();
+      throw new Error('I did not wait.');
+    });
+    await expect(post()).rejects.toMatchObject({ code: 'unavailable', mayHaveBeenSent: true });
+    expect(server.received).toBe(1);
+  });
+
   it.each(['with', 'without'])(
     'sends what it was given and nothing of the defaults of axios, %s an interceptor',
     async (how) => {

@@ -23,8 +23,8 @@ export interface AxiosCall {
 export interface AxiosEnd {
   /** What the vendor said, before any interceptor saw it. */
   readonly answer?: Pick<WireAnswer, 'status' | 'headers' | 'text'> | undefined;
-  /** Why there is no answer. */
-  readonly failure?: unknown;
+  /** Why there is no answer, where there is none. */
+  readonly failure?: TransportError | undefined;
   /** Whether a byte of it was written. */
   readonly written: boolean;
 }
@@ -116,16 +116,13 @@ class OneUse {
     }
   };
 
-  /** How it ended, given how axios did, or why that was not waited for. From now on nothing is written. */
-  end(failure: unknown): AxiosEnd {
-    const isKept = !this.#used && !(failure instanceof TransportError);
+  /** How it ended, given what axios failed with, or why it was not waited for. From now on nothing is written. */
+  end(given: unknown): AxiosEnd {
     this.#used = true;
+    const written = this.#written;
+    if (this.#answer) return { answer: this.#answer, written };
     this.#abort.abort();
-    return {
-      answer: this.#answer,
-      failure: this.#failure ?? (isKept ? keptBack(failure) : failure),
-      written: this.#written,
-    };
+    return { failure: explain(this.#failure ?? given, written), written };
   }
 
   #signalWith({ signal }: InternalAxiosRequestConfig): AbortSignal {
@@ -134,8 +131,11 @@ class OneUse {
   }
 }
 
-function keptBack(failure: unknown): TransportError {
-  const what =
-    failure === undefined ? 'answered in place of the vendor' : `threw (${nameOf(failure)})`;
+// What is not the transport's own comes from an interceptor.
+function explain(failure: unknown, written: boolean): TransportError {
+  if (failure instanceof TransportError) return failure;
+  if (written) return new TransportError('broken', nameOf(failure));
+  const isThrown = failure !== undefined;
+  const what = isThrown ? `threw (${nameOf(failure)})` : 'answered in place of the vendor';
   return new TransportError('interceptor', what);
 }
