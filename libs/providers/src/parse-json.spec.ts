@@ -27,6 +27,13 @@ describe('parsing a body', () => {
     ]);
   });
 
+  it.each([undefined, null, '{}', 7, {}, [1]])(
+    'gives undefined for %j, which is no bytes',
+    (body) => {
+      expect(parseJson(body as never)).toBeUndefined();
+    },
+  );
+
   it('skips a byte order mark', () => {
     expect(parse('\ufeff{}')).toEqual({});
   });

@@ -16,7 +16,7 @@ interface Body extends Uint8Array {
 }
 
 /**
- * The JSON in a callback's body; undefined where it is none, or is nested or filled beyond anything a vendor
+ * The JSON in a callback's body; undefined where it is none, is no bytes at all, or is nested or filled beyond anything a vendor
  * sends. It is read once, so that nobody may change it, nor the bytes. Never throws.
  */
 export function parseJson(body: Uint8Array): unknown {
@@ -28,9 +28,9 @@ export function parseJson(body: Uint8Array): unknown {
 }
 
 function parse(body: Uint8Array): unknown {
-  // Skips a byte order mark, which JSON.parse would not.
-  const text = decoder.decode(body);
   try {
+    // Skips a byte order mark, which JSON.parse would not.
+    const text = decoder.decode(body);
     const value: unknown = LONG_NUMBER.test(text) ? parseExactly(text) : JSON.parse(text);
     return isSmall(text) || isSound(value) ? value : undefined;
   } catch {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { createHttp, type ProviderError } from 'waypost/providers';
 import { VendorServer } from 'waypost/providers/testing';
+import { closedPort } from '../testing/server/unreachable.js';
 import { GupshupProvider } from './gupshup.provider.js';
 
 const appId = 'bf9ee64c-3d4d-4ac4-8f00-732e577007c4';
@@ -75,6 +76,24 @@ describe('registering the callbacks of a Gupshup app', () => {
       retryAfter: expect.any(Number),
     });
     expect(vendor.requests).toHaveLength(asked);
+  });
+
+  it('counts no registration of which nothing was sent', async () => {
+    const one = provider({ baseUrl: await closedPort() });
+    for (let times = 0; times < 2; times++) {
+      await expect(one.registerCallbacks(address)).rejects.toMatchObject({
+        code: 'unavailable',
+        mayHaveBeenSent: false,
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
+    }
+  });
+
+  it('counts a registration whose first answer was lost', async () => {
+    const one = provider();
+    vendor.will('reset-after-body');
+    await expect(one.registerCallbacks(address)).rejects.toMatchObject({ mayHaveBeenSent: true });
+    await expect(one.registerCallbacks(address)).rejects.toMatchObject({ code: 'rate_limited' });
   });
 
   it('is done once the new address is subscribed, though the former one could not be taken away', async () => {

@@ -25,7 +25,7 @@ export interface SubscriptionAccess {
   readonly token: string;
 }
 
-/** When each app was last registered, by the client that did it. */
+/** When each app was last registered, by the client that did it; a registration of which nothing left is forgotten. */
 const lastTimes = new WeakMap<HttpService, Map<string, number>>();
 
 /**
@@ -45,7 +45,11 @@ export async function subscribe(
       headers: { authorization: access.authorization },
       secrets: [access.token, address.url, ...(address.header ? [address.header.value] : [])],
     });
-  const former = formerOf(await call({ method: 'GET', url: access.url }), address);
+  const listed = await call({ method: 'GET', url: access.url }).catch((error: ProviderError) => {
+    if (!error.mayHaveBeenSent) lastTimes.get(http)?.delete(access.url);
+    throw error;
+  });
+  const former = formerOf(listed, address);
   const form = formOf(address);
   let reply = await call({ method: 'POST', url: access.url, form: { ...form, modes: MORE_MODES } });
   if (reply.status === 400) reply = await call({ method: 'POST', url: access.url, form });
@@ -90,7 +94,7 @@ function readId(reply: VendorReply): string | undefined {
   return asText(id);
 }
 
-// One registration may use up the whole limit of a minute.
+// One registration may use up the whole limit of a minute; it counts from its beginning, lest two begin at once.
 function keepRate(http: HttpService, app: string): void {
   const times = lastTimes.get(http) ?? new Map<string, number>();
   lastTimes.set(http, times);

@@ -1,10 +1,7 @@
 import type { HttpService } from '@nestjs/axios';
-import type { AxiosResponse } from 'axios';
-import { ProviderError } from '../provider-error.js';
-import type { WireAnswer } from './exchange.js';
+import { lost } from './lost.js';
 import { replyOf } from './reply-of.js';
-import { TransportError } from './transport-error.js';
-import { transportOf } from './transport.js';
+import { throughAxios } from './through-axios.js';
 import type { VendorReply } from './vendor-reply.js';
 
 /** A call of a vendor's management API, which takes forms. */
@@ -17,36 +14,20 @@ export interface FormCall {
   readonly secrets: readonly string[];
 }
 
+const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
+
 /**
  * Calls once, through the egress guard, and resolves with the answer, whatever its status.
- * @throws ProviderError where there is no whole answer
+ * @throws ProviderError where there is no whole answer; `mayHaveBeenSent` says whether a byte was written
  */
 export async function callForm(http: HttpService, call: FormCall): Promise<VendorReply> {
-  const { method, url, headers, form, secrets } = call;
-  try {
-    const response: AxiosResponse<string> = await http.axiosRef.request({
-      method,
-      url,
-      headers: { ...headers, ...(form && { 'content-type': 'application/x-www-form-urlencoded' }) },
-      data: form ? new URLSearchParams(form).toString() : null,
-      adapter: transportOf(http),
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => data],
-      validateStatus: () => true,
-    });
-    const { status, data: text } = response;
-    return replyOf({ status, headers: response.headers as WireAnswer['headers'], text }, secrets);
-  } catch (error) {
-    throw lost(error, url);
-  }
-}
-
-// Never the error itself: it holds the request with its credentials.
-function lost(error: unknown, url: string): ProviderError {
-  const reason = error instanceof TransportError ? error.reason : 'no answer';
-  const isRefused = error instanceof TransportError && error.failure === 'egress';
-  return new ProviderError(`The request to ${new URL(url).origin} has no answer (${reason}).`, {
-    code: isRefused ? 'unauthorized' : 'unavailable',
-    mayHaveBeenSent: true,
+  const { method, url, form, secrets } = call;
+  const { answer, failure, written } = await throughAxios(http, {
+    method,
+    url,
+    headers: { accept: 'application/json', ...call.headers, ...(form && FORM_TYPE) },
+    data: form ? new URLSearchParams(form).toString() : null,
   });
+  if (answer) return replyOf(answer, secrets);
+  throw lost(failure, url, written);
 }

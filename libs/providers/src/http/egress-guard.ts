@@ -11,13 +11,15 @@ export interface EgressPolicy {
   readonly allowPrivate?: boolean | undefined;
 }
 
-const REMEDY =
+/** What to do about a refused connection. */
+export const EGRESS_REMEDY =
   'use a public https address, or for development ALLOW_PRIVATE_EGRESS=true of the gateway, or transport.allowPrivate of a Nest module';
 
 /** A connection that the egress guard did not allow. Nothing was written. */
 export class EgressRefused extends Error {
-  constructor(reason: string) {
-    super(`${reason}: ${REMEDY}`);
+  /** @param reason why, without what to do about it */
+  constructor(readonly reason: string) {
+    super(`${reason}: ${EGRESS_REMEDY}`);
     this.name = 'EgressRefused';
   }
 }

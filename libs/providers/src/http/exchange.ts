@@ -25,6 +25,12 @@ export interface ExchangeLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+const UNWRITABLE: ReadonlySet<string> = new Set([
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_NOT_SUPPORTED',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+]);
+
 /**
  * One request and its answer. Written as a dispatch handler because only there can one see the moment at which
  * the request goes to a socket; what fails before it was not sent, what fails after it may have been. It holds as
@@ -101,9 +107,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #explain(error: Error & { code?: string }): TransportError {
     if (error instanceof TransportError) return error;
-    if (error instanceof EgressRefused) return new TransportError('egress', error.message);
+    if (error instanceof EgressRefused) return new TransportError('egress', error.reason);
     const reason = error.code ?? error.name;
-    return new TransportError(this.#controller ? 'broken' : 'connect', reason);
+    if (this.#controller) return new TransportError('broken', reason);
+    // What is said of a request that cannot be written names the header, and no value.
+    if (UNWRITABLE.has(reason)) return new TransportError('request', error.message);
+    return new TransportError('connect', reason);
   }
 
   #cut(error: TransportError): void {

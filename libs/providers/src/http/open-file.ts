@@ -55,9 +55,9 @@ function agentOf(http: HttpService): Agent {
   const transport = transportOf(http);
   const known = agents.get(transport);
   if (known) return known;
-  const options = settingsOf(transport);
+  const settings = settingsOf(transport);
   const agent = new Agent({
-    connect: guardedConnector(options, options.connectTimeoutMs ?? 5_000),
+    connect: guardedConnector(settings, settings.connectTimeoutMs),
     pipelining: 1,
     keepAliveTimeout: 4_000,
   });

@@ -1,11 +1,11 @@
 import type { HttpService } from '@nestjs/axios';
-import { ProviderError } from '../provider-error.js';
 import { Addresses } from './addresses.js';
 import { encodeJson } from './encode-json.js';
 import type { ExchangeListener, WireAnswer } from './exchange.js';
+import { lost } from './lost.js';
 import { replyOf } from './reply-of.js';
 import { throughAxios } from './through-axios.js';
-import { TransportError, type TransportFailure } from './transport-error.js';
+import { TransportError } from './transport-error.js';
 import { bareWireOf, type Wire } from './transport.js';
 import type { VendorReply } from './vendor-reply.js';
 
@@ -23,14 +23,6 @@ export interface JsonRequest {
   readonly secrets: readonly string[];
   readonly signal?: AbortSignal | undefined;
 }
-
-const CODE_OF = {
-  connect: 'unavailable',
-  egress: 'unauthorized',
-  timeout: 'timeout',
-  aborted: 'timeout',
-  broken: 'unavailable',
-} as const satisfies Record<TransportFailure, string>;
 
 const addresses = new Addresses();
 
@@ -57,14 +49,14 @@ export function postJson(
   // Merging its configuration is what axios costs; it is asked only where an interceptor wants to be.
   if (!wire) return postThroughAxios(http, request).then(read);
   return new Promise((resolve, reject) => {
-    const { url, secrets, signal } = request;
-    const posted = new Posted({ url, secrets, signal }, read, resolve, reject);
-    posted.leave(wire, request.headers, encoded(request));
+    const { url, secrets } = request;
+    const posted = new Posted({ url, secrets }, read, resolve, reject);
+    posted.leave(wire, request, encoded(request));
   });
 }
 
 /** What is remembered of a request until it is answered: not its body, for what waits for a vendor grows old. */
-type Asked = Pick<JsonRequest, 'url' | 'secrets' | 'signal'>;
+type Asked = Pick<JsonRequest, 'url' | 'secrets'>;
 
 /** A request that is on its way, and the promise that waits for it. */
 class Posted implements ExchangeListener {
@@ -77,13 +69,11 @@ class Posted implements ExchangeListener {
     private readonly reject: (error: unknown) => void,
   ) {}
 
-  leave(wire: Wire, headers: JsonRequest['headers'], body: string): void {
-    const { url, signal } = this.asked;
+  leave(wire: Wire, { url, headers, signal }: JsonRequest, body: string): void {
     try {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw new TransportError('aborted', 'ABORT_ERR');
       const { origin, path } = addresses.of(url);
-      const all = { ...JSON_HEADERS, ...headers };
-      wire({ origin, path, method: 'POST', headers: all, body, signal }, this);
+      wire({ origin, path, method: 'POST', headers: merged(headers), body, signal }, this);
     } catch (error) {
       this.onFailure(error);
     }
@@ -102,8 +92,15 @@ class Posted implements ExchangeListener {
   }
 
   onFailure(error: unknown): void {
-    this.reject(lost(error, this.#written, this.asked));
+    this.reject(lost(error, this.asked.url, this.#written));
   }
+}
+
+// Their names have no case, so that one in another would go out beside ours.
+function merged(headers: JsonRequest['headers']): Record<string, string> {
+  const all: Record<string, string> = { ...JSON_HEADERS };
+  for (const name in headers) all[name.toLowerCase()] = headers[name]!;
+  return all;
 }
 
 function encoded({ body, encode = encodeJson }: JsonRequest): string {
@@ -112,38 +109,14 @@ function encoded({ body, encode = encodeJson }: JsonRequest): string {
 
 async function postThroughAxios(http: HttpService, request: JsonRequest): Promise<VendorReply> {
   const { url, signal, secrets } = request;
-  const headers = { ...JSON_HEADERS, ...request.headers };
+  const headers = merged(request.headers);
   const { answer, failure, written } = await throughAxios(http, {
+    method: 'post',
     url,
     headers,
     data: encoded(request),
     signal,
   });
   if (answer) return replyOf(answer, secrets);
-  throw lost(failure, written, request);
-}
-
-function lost(error: unknown, written: boolean, { url, signal }: Asked): ProviderError {
-  const failure = failureOf(error, written, signal);
-  const reason = error instanceof TransportError ? error.reason : nameOf(error);
-  const origin = URL.canParse(url) ? new URL(url).origin : 'the configured address';
-  const outcome = written ? 'It may have been sent.' : 'Nothing was sent.';
-  return new ProviderError(
-    `The request to ${origin} has no answer (${failure}: ${reason}). ${outcome}`,
-    {
-      code: CODE_OF[failure],
-      mayHaveBeenSent: written,
-      scope: failure === 'egress' ? 'sender' : undefined,
-    },
-  );
-}
-
-// Axios turns an abort into an error of its own. What else an interceptor or a malformed URL throws is not ours to read further: it may hold the request.
-function failureOf(error: unknown, written: boolean, signal?: AbortSignal): TransportFailure {
-  if (error instanceof TransportError) return error.failure;
-  return written && !signal?.aborted ? 'broken' : 'aborted';
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
+  throw lost(failure, url, written);
 }

@@ -14,7 +14,8 @@ export function replyOf(
 
 function parseObject(text: string): JsonObject | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    // RFC 8259 lets a reader skip the byte order mark that some write before it; JSON.parse does not.
+    const value: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
     return asObject(value);
   } catch {
     return undefined;

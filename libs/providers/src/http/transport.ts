@@ -1,5 +1,6 @@
 import { HttpService } from '@nestjs/axios';
 import axios, {
+  Axios,
   AxiosError,
   type AxiosAdapter,
   type AxiosResponse,
@@ -7,27 +8,15 @@ import axios, {
 } from 'axios';
 import { Agent } from 'undici';
 import { addressOf, type Address } from './addresses.js';
-import { guardedConnector, type EgressPolicy } from './egress-guard.js';
+import { guardedConnector } from './egress-guard.js';
 import { Exchange, type ExchangeListener, type WireAnswer } from './exchange.js';
+import {
+  readTransport,
+  type TransportOptions,
+  type TransportSettings,
+} from './transport-options.js';
 
-/** How requests leave the process. */
-export interface TransportOptions extends EgressPolicy {
-  /**
-   * Milliseconds to open a connection, TLS included.
-   * @default 5000
-   */
-  readonly connectTimeoutMs?: number | undefined;
-  /**
-   * Milliseconds for the whole exchange, waiting for a connection included.
-   * @default 30000
-   */
-  readonly timeoutMs?: number | undefined;
-  /**
-   * Sockets per origin; further requests wait for one.
-   * @default 256
-   */
-  readonly connections?: number | undefined;
-}
+export type { TransportOptions } from './transport-options.js';
 
 declare module 'axios' {
   interface AxiosRequestConfig {
@@ -49,13 +38,13 @@ export type Wire = (request: WireRequest, listener: ExchangeListener) => void;
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 const wires = new WeakMap<AxiosAdapter, Wire>();
-const settings = new WeakMap<AxiosAdapter, TransportOptions>();
+const madeWith = new WeakMap<AxiosAdapter, TransportSettings>();
 
-function createWire(options: TransportOptions): Wire {
-  const timeoutMs = options.timeoutMs ?? 30_000;
+function createWire(settings: TransportSettings): Wire {
+  const { timeoutMs, connectTimeoutMs, connections } = settings;
   const agent = new Agent({
-    connect: guardedConnector(options, options.connectTimeoutMs ?? 5_000),
-    connections: options.connections ?? 256,
+    connect: guardedConnector(settings, connectTimeoutMs),
+    connections,
     pipelining: 1,
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 60_000,
@@ -73,9 +62,11 @@ function createWire(options: TransportOptions): Wire {
  * An axios adapter on undici: pooled sockets that are closed before a vendor's idle time, no pipelining,
  * no redirects, no proxy, no retry, and the egress guard at connect. Measured, it costs about a fifth of the
  * CPU of axios' own transport (docs/benchmarks.md).
+ * @throws RangeError for options that it cannot have
  */
 export function createTransport(options: TransportOptions = {}): AxiosAdapter {
-  const wire = createWire(options);
+  const settings = readTransport(options);
+  const wire = createWire(settings);
   const transport: AxiosAdapter = async (config) => {
     const { text, ...head } = await new Promise<WireAnswer>((onAnswer, onFailure) =>
       wire(requestOf(config), { onWrite: config.onWrite, onAnswer, onFailure }),
@@ -83,13 +74,16 @@ export function createTransport(options: TransportOptions = {}): AxiosAdapter {
     return settle({ ...head, data: text, config } as AxiosResponse<string>, config);
   };
   wires.set(transport, wire);
-  settings.set(transport, options);
+  madeWith.set(transport, settings);
   return transport;
 }
 
+// The defaults of axios are in the configuration already, where it is to have them.
+const bare = new Axios();
+
 function requestOf(config: InternalAxiosRequestConfig): WireRequest {
   return {
-    ...addressOf(axios.getUri(config)),
+    ...addressOf(bare.getUri(config)),
     method: (config.method ?? 'get').toUpperCase(),
     headers: config.headers.toJSON() as Record<string, string>,
     body: config.data as string | Buffer | null,
@@ -108,8 +102,9 @@ function settle(
 }
 
 /**
- * Nest's HttpService on Waypost's transport. Interceptors set on its `axiosRef` are kept; axios' other defaults are
- * not read, for a send asks axios only where there is an interceptor.
+ * Nest's HttpService on Waypost's transport. A send asks the interceptors set on its `axiosRef`, which may add to the
+ * request; the defaults of axios it does not read, nor another adapter that an interceptor sets.
+ * @throws RangeError for options that it cannot have
  */
 export function createHttp(options: TransportOptions = {}): HttpService {
   return new HttpService(axios.create({ adapter: createTransport(options) }));
@@ -128,8 +123,8 @@ export function transportOf(http: HttpService): AxiosAdapter {
 }
 
 /** How that transport was made. */
-export function settingsOf(transport: AxiosAdapter): TransportOptions {
-  return settings.get(transport) ?? {};
+export function settingsOf(transport: AxiosAdapter): TransportSettings {
+  return madeWith.get(transport) ?? readTransport({});
 }
 
 /** The wire below that transport, where nobody has set an interceptor on `http`: then axios has nothing to do. */
