@@ -11,7 +11,8 @@ const CODE_OF: Readonly<Record<TransportFailure, ErrorCode>> = {
   broken: 'unavailable',
   address: 'unauthorized',
   request: 'invalid',
-  interceptor: 'invalid',
+  // Such as one that asks for a token: time may help, and nothing is wrong with the message.
+  interceptor: 'unavailable',
 };
 
 /** The one failure with an entry that is no vendor's: without it, it would be told as the vendor's doing. */

@@ -134,7 +134,7 @@ describe('posting JSON through interceptors of the caller', () => {
       }
       const error = await post().catch((reason: unknown) => reason);
       expect(error).toMatchObject({
-        code: 'invalid',
+        code: 'unavailable',
         mayHaveBeenSent: false,
         message: expect.stringContaining(
           what === 'throws'
