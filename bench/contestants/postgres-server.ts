@@ -15,6 +15,8 @@ const server = new EmbeddedPostgres({
   user: USER,
   password: PASSWORD,
   createPostgresUser: process.getuid?.() === 0,
+  // Whatever the locale of this machine is.
+  initdbFlags: ['--encoding=UTF8', '--no-locale'],
 });
 
 async function start(): Promise<string> {
