@@ -83,10 +83,14 @@ describe('faults of senders', () => {
   it('that end by themselves are not shown any longer, though no message has left since', async () => {
     const faults = new SenderFaults(store);
     const error = { code: 'rate_limited', message: 'Slower, please.' } as const;
-    faults.report('shop', Date.now() + 50, error);
+    faults.report('shop', Date.now() - 50_000, error);
     expect(faults.of('shop')).toMatchObject({ error });
-    await sleep(60);
+    faults.report('shop', Date.now() - 70_000, error);
     expect([faults.of('shop'), faults.all()]).toEqual([undefined, []]);
+    // It is the same as before when it is met again, and not told twice.
+    faults.report('shop', Date.now() + 1_000, error);
+    await faults.stored();
+    expect((await store.feed(null, null, 10)).rows).toHaveLength(1);
   });
 
   it('end in the order in which they were told', async () => {

@@ -13,6 +13,7 @@ export interface SenderFault {
 }
 
 const SCOPE = 'sender';
+const PROBE_MS = 60_000;
 
 /**
  * What the delivery reports to hold senders up: kept in the store, so that every replica can show it, and told as an
@@ -70,7 +71,7 @@ export class SenderFaults {
   }
 
   #met(sender: string, until: number, error: StoredError): void {
-    const former = this.of(sender);
+    const former = this.#known.get(sender);
     const isSame = former?.error.code === error.code && former.error.message === error.message;
     if (!isSame) {
       this.#logger.warn(`Sender ${sender} is held up: ${withRemedy(error.message, error.remedy)}`);
@@ -108,8 +109,9 @@ export class SenderFaults {
   }
 }
 
-// A pause that the vendor asked for ends by itself, though nothing may be there to show it. What asks for the operator
-// stays until a message was accepted.
+// What asks for the operator stays until a message was accepted. The rest ends by itself, though nothing may be there to
+// show it; but the message that is tried then may be waited for that long.
 function isPresent({ error, nextProbeAt }: SenderFault): boolean {
-  return error.code === 'unauthorized' || nextProbeAt === null || nextProbeAt > Date.now();
+  const isOver = nextProbeAt !== null && nextProbeAt + PROBE_MS < Date.now();
+  return error.code === 'unauthorized' || !isOver;
 }
